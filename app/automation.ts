@@ -1,10 +1,12 @@
 /** @file What the page offers to programs: the command line drives the same page that people see. */
+import { moduleCount } from '../src/architecture/modules';
 import { describeTokenNotes } from '../src/data/tokenNotes';
 import { describeError, LabError } from '../src/base/errors';
 import type { Experiment } from '../src/experiment/experiment';
+import { scenarioId } from '../src/experiment/scenarioId';
 import type { BackendName, Environment, ResultsFile } from '../src/results/results';
-import type { ModuleScores } from '../src/scores/moduleScores';
-import { parseScore, SCORE_TEXT } from '../src/scores/scoreRequest';
+import type { Scored } from '../src/scores/moduleScores';
+import { isOfTrained, parseScore, SCORE_TEXT, type ScoreRequest } from '../src/scores/scoreRequest';
 import type * as files from './automationFiles';
 import { currentNotes } from './store/sources/dataNotesSlice';
 import { secondsLeft } from './store/eta/secondsLeft';
@@ -40,13 +42,11 @@ export interface LabAutomation {
    */
   readonly run: (options?: { backend?: BackendName | null }) => Promise<ResultsFile>;
   /**
-   * Scores all modules of the experiment's model; `request` is as in the address: `gradient:8`. Null if it was cancelled;
-   * rejects as `run` does.
+   * Scores all modules of the experiment's model; `request` is as in the address: `gradient:8`. For scores of a trained
+   * scenario it first runs the trials that have not run, and scores the first scenario that has adapters. Null if it was
+   * cancelled; rejects as `run` does.
    */
-  readonly scores: (
-    request: string,
-    options?: { backend?: BackendName | null },
-  ) => Promise<ModuleScores | null>;
+  readonly scores: (request: string, options?: { backend?: BackendName | null }) => Promise<Scored | null>;
   /** Cancels the run, and the computation of scores. */
   readonly cancel: () => void;
   /** Pauses the run before its next step, with everything kept on the device. */
@@ -116,6 +116,23 @@ function chooseHub({ url, token }: files.HubChoice): void {
   });
 }
 
+/** @throws LabError if no scenario has adapters, or the trials or the scores do not come about */
+async function scoreTrained(score: ScoreRequest, backend?: BackendName | null): Promise<Scored | null> {
+  const lab = useLab.getState();
+  const scenario = lab.experiment.scenarios.find(
+    (one) => one.method === 'lora' && moduleCount(one.modules) > 0,
+  );
+  if (!scenario)
+    throw new LabError(
+      'No scenario of the experiment has adapters that could be scored.',
+      'Add one, such as scenario=all:all.qkvoud.r8.',
+    );
+  lab.selectScenario(scenarioId(scenario));
+  const results = await lab.startRun({ which: 'missing', ...(backend === undefined ? {} : { backend }) });
+  if (results.trials.some(({ status }) => status === 'cancelled')) return null;
+  return useLab.getState().computeScores(score, backend);
+}
+
 export function exposeAutomation(): void {
   window.loraLab = {
     state() {
@@ -144,7 +161,9 @@ export function exposeAutomation(): void {
       told(() => {
         const score = parseScore(request);
         if (!score) throw new LabError(`"${request}" is no score.`, `Ask for ${SCORE_TEXT}.`);
-        return useLab.getState().computeScores(score, backend);
+        return isOfTrained(score)
+          ? scoreTrained(score, backend)
+          : useLab.getState().computeScores(score, backend);
       }),
     cancel() {
       useLab.getState().cancelRun();

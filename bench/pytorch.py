@@ -2,8 +2,14 @@
 
     python3 bench/pytorch.py --steps 20 --out pytorch.json
 
-RoBERTa base with random weights in float32 without TF32, no dropout anywhere, and AdamW after clipping as in
-the lab. `--device cpu --tiny` tries the script without a GPU.
+Random weights in the shape of RoBERTa base, no dropout anywhere, and AdamW after clipping as in the lab; `--shape`
+and `--batch` choose others. Eager float32 without TF32 is measured unless `--modes` names more, each of parts joined
+by "+": eager, tf32, bf16 (autocast), compile, graphs (compiled, replayed as CUDA graphs), fused (AdamW in one kernel).
+
+    python3 bench/pytorch.py --cases lora --modes eager,tf32+compile,bf16+graphs+fused
+    python3 bench/pytorch.py --shape minilm --cases trial --modes eager,fused
+
+`--device cpu --tiny` tries the script without a GPU.
 """
 
 import argparse
@@ -15,7 +21,7 @@ import statistics
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import torch
@@ -30,12 +36,13 @@ COMPONENTS = {
     "up": "intermediate.dense",
     "down": "output.dense",
 }
-RANK, ALPHA = 8, 16
+RANK = 8
 LEARNING_RATE, WEIGHT_DECAY, BETAS, EPSILON, CLIP_NORM = 1e-3, 0.01, (0.9, 0.98), 1e-6, 1.0
 SEED, FIRST_WORD, PAD, LENGTH_STEP = 1, 4, 1, 8
 # SST-2's validation sentences, as in bench/step/cases.ts: a logistic distribution's quantiles, cut off.
 EVALUATED, MEAN_LENGTH, LENGTH_SCALE, SHORTEST, LONGEST = 872, 25, 6, 4, 66
 EVALUATION_RUNS = 3
+TRIAL_STEPS, TINY_TRIAL_STEPS = 250, 3
 MIB = 2**20
 
 
@@ -54,6 +61,11 @@ class Shape:
 
 
 BASE = Shape(12, 768, 12, 3072, 50265, 514, (32, 128), (16, 64))
+SHAPES = {
+    "base": BASE,
+    "large": Shape(24, 1024, 16, 4096, 50265, 514, (16, 128), (8, 64)),
+    "minilm": Shape(6, 384, 12, 1536, 30522, 512, (32, 32), (8, 32)),
+}
 TINY = Shape(2, 32, 4, 64, 100, 80, (32, 16), (16, 8))
 
 
@@ -67,6 +79,51 @@ class Case:
     modules: tuple[tuple[int, str], ...] = ()
     checkpointing: bool = False
     evaluates: bool = False
+    is_trial: bool = False
+    rank: int = RANK
+
+
+PARTS = ("eager", "tf32", "bf16", "compile", "graphs", "fused")
+
+
+@dataclass(frozen=True)
+class Mode:
+    """A way to run PyTorch, as the set of its parts."""
+
+    parts: frozenset[str]
+
+    @staticmethod
+    def of(text: str) -> "Mode":
+        parts = frozenset(text.split("+"))
+        unknown = parts - set(PARTS)
+        if unknown:
+            raise ValueError(f"There is no mode {', '.join(sorted(unknown))}; there are {', '.join(PARTS)}.")
+        if "eager" in parts and parts & {"compile", "graphs"}:
+            raise ValueError(f"{text} is both eager and compiled.")
+        return Mode(parts)
+
+    @property
+    def name(self) -> str:
+        """Empty for eager float32 with torch's default AdamW."""
+        return "+".join(part for part in PARTS[1:] if part in self.parts)
+
+    @property
+    def fused(self) -> bool:
+        return "fused" in self.parts
+
+    def prepare(self) -> None:
+        """Sets what is global: whether float32 products may be rounded to TF32."""
+        torch.backends.cuda.matmul.allow_tf32 = "tf32" in self.parts
+        torch.backends.cudnn.allow_tf32 = "tf32" in self.parts
+
+    def wrap(self, model: torch.nn.Module) -> Callable[..., Any]:
+        if "graphs" in self.parts:
+            return torch.compile(model, mode="reduce-overhead")
+        return torch.compile(model) if "compile" in self.parts else model
+
+    def autocast(self, device: "Device") -> torch.autocast:
+        kind = "cuda" if device.cuda else "cpu"
+        return torch.autocast(kind, dtype=torch.bfloat16, enabled="bf16" in self.parts)
 
 
 def cases_of(shape: Shape) -> list[Case]:
@@ -82,6 +139,7 @@ def cases_of(shape: Shape) -> list[Case]:
         Case("full", "full", shape.usual),
         Case("checkpointing", "lora", shape.usual, every, checkpointing=True),
         Case("evaluate", "lora", shape.usual, every, evaluates=True),
+        Case("trial", "lora", shape.usual, every, is_trial=True),
     ]
 
 
@@ -139,8 +197,8 @@ def build(shape: Shape, case: Case, device: Device, attention: str) -> torch.nn.
         # Names are whole, because "output.dense" alone would match the attention's too.
         targets = [f"roberta.encoder.layer.{layer}.{COMPONENTS[component]}" for layer, component in case.modules]
         model = get_peft_model(model, LoraConfig(
-            task_type="SEQ_CLS", target_modules=targets, modules_to_save=["classifier"], r=RANK,
-            lora_alpha=ALPHA, lora_dropout=0.0, bias="none",
+            task_type="SEQ_CLS", target_modules=targets, modules_to_save=["classifier"], r=case.rank,
+            lora_alpha=2 * case.rank, lora_dropout=0.0, bias="none",
         ))
         adapters = sum(".lora_A." in name for name, _ in model.named_parameters())
         assert adapters == len(case.modules), f"{adapters} modules have adapters, not {len(case.modules)}"
@@ -168,12 +226,12 @@ def make_batch(lengths: list[int], shape: Shape, padded: int) -> dict[str, torch
     return {"input_ids": torch.where(mask == 1, words, PAD), "attention_mask": mask, "labels": labels}
 
 
-def evaluation_batches(shape: Shape, size: int) -> list[dict[str, torch.Tensor]]:
+def evaluation_batches(shape: Shape, size: int, sentences: int = EVALUATED) -> list[dict[str, torch.Tensor]]:
     """Shortest first, each padded to the next multiple of 8."""
-    shares = [(i + 0.5) / EVALUATED for i in range(EVALUATED)]
+    shares = [(i + 0.5) / sentences for i in range(sentences)]
     lengths = [math.floor(MEAN_LENGTH + LENGTH_SCALE * math.log(share / (1 - share)) + 0.5) for share in shares]
     lengths = sorted(min(LONGEST, max(SHORTEST, length)) for length in lengths)
-    groups = [lengths[start:start + size] for start in range(0, EVALUATED, size)]
+    groups = [lengths[start:start + size] for start in range(0, sentences, size)]
     return [make_batch(group, shape, -(-group[-1] // LENGTH_STEP) * LENGTH_STEP) for group in groups]
 
 
@@ -185,11 +243,47 @@ def to_device(batch: dict[str, torch.Tensor], device: Device, mask: bool) -> dic
     }
 
 
-def measure_training(shape: Shape, case: Case, device: Device, options: argparse.Namespace) -> dict[str, Any]:
-    model = build(shape, case, device, options.attention)
-    model.train()
-    optimizer = make_optimizer(model, options.fused)
-    trainable = [value for value in model.parameters() if value.requires_grad]
+class Trainee:
+    """A model in training, step by step."""
+
+    def __init__(self, shape: Shape, case: Case, device: Device, mode: Mode, options: argparse.Namespace) -> None:
+        self.device, self.mode, self.options = device, mode, options
+        mode.prepare()
+        self.model = build(shape, case, device, options.attention)
+        self.model.train()
+        self.optimizer = make_optimizer(self.model, options.fused or mode.fused)
+        self.trainable = [value for value in self.model.parameters() if value.requires_grad]
+        self.forward = mode.wrap(self.model)
+
+    def step(self, host: dict[str, torch.Tensor], mask: bool) -> torch.Tensor:
+        """Trains on a batch and returns its loss, which stays on the device."""
+        with self.mode.autocast(self.device):
+            loss = self.forward(**to_device(host, self.device, mask)).loss
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(self.trainable, CLIP_NORM)
+        self.optimizer.step()
+        self.optimizer.zero_grad()
+        # A copy, because a replayed graph writes its results to the same memory again.
+        return loss.detach().clone()
+
+    @torch.no_grad()
+    def evaluate(self, batches: list[dict[str, torch.Tensor]]) -> list[float]:
+        """The number of right answers and the sum of losses, read at the end."""
+        hits = torch.zeros((), device=self.device.name)
+        loss = torch.zeros((), device=self.device.name)
+        for host in batches:
+            batch = to_device(host, self.device, mask=True)
+            with self.mode.autocast(self.device):
+                output = self.forward(**batch)
+            hits += (output.logits.argmax(-1) == batch["labels"]).sum()
+            loss += output.loss * len(batch["labels"])
+        return torch.stack([hits, loss]).tolist()
+
+
+def measure_training(
+    shape: Shape, case: Case, device: Device, mode: Mode, options: argparse.Namespace
+) -> dict[str, Any]:
+    trainee = Trainee(shape, case, device, mode, options)
     sentences, tokens = case.batch
     host = make_batch([tokens] * sentences, shape, tokens)
     if device.cuda:
@@ -198,13 +292,9 @@ def measure_training(shape: Shape, case: Case, device: Device, options: argparse
 
     def step() -> torch.Tensor:
         start = time.perf_counter()
-        loss = model(**to_device(host, device, options.mask)).loss
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(trainable, CLIP_NORM)
-        optimizer.step()
-        optimizer.zero_grad()
+        loss = trainee.step(host, options.mask)
         record.append(1000 * (time.perf_counter() - start))
-        return loss.detach()
+        return loss
 
     def block() -> None:
         losses = [step() for _ in range(options.steps)]
@@ -218,7 +308,7 @@ def measure_training(shape: Shape, case: Case, device: Device, options: argparse
     record_spread = spread(record)
     throughput = spread([device.milliseconds(block) / options.steps for _ in range(options.blocks)])
     return {
-        "trainableParameters": sum(value.numel() for value in trainable),
+        "trainableParameters": sum(value.numel() for value in trainee.trainable),
         "firstMilliseconds": first,
         "throughput": throughput,
         "latency": spread(latency),
@@ -227,21 +317,15 @@ def measure_training(shape: Shape, case: Case, device: Device, options: argparse
     }
 
 
-def measure_evaluation(shape: Shape, case: Case, device: Device, options: argparse.Namespace) -> dict[str, Any]:
-    model = build(shape, case, device, options.attention)
-    model.eval()
+def measure_evaluation(
+    shape: Shape, case: Case, device: Device, mode: Mode, options: argparse.Namespace
+) -> dict[str, Any]:
+    trainee = Trainee(shape, case, device, mode, options)
+    trainee.model.eval()
     batches = evaluation_batches(shape, case.batch[0])
 
-    @torch.no_grad()
     def run() -> None:
-        hits = torch.zeros((), device=device.name)
-        loss = torch.zeros((), device=device.name)
-        for host in batches:
-            batch = to_device(host, device, mask=True)
-            output = model(**batch)
-            hits += (output.logits.argmax(-1) == batch["labels"]).sum()
-            loss += output.loss * len(batch["labels"])
-        torch.stack([hits, loss]).tolist()
+        trainee.evaluate(batches)
 
     first = device.milliseconds(run)
     whole = spread([device.milliseconds(run) for _ in range(EVALUATION_RUNS)])
@@ -251,6 +335,36 @@ def measure_evaluation(shape: Shape, case: Case, device: Device, options: argpar
         "firstMilliseconds": first,
         "whole": whole,
         "samplesPerSecond": 1000 * EVALUATED / whole["median"],
+    }
+
+
+def measure_trial(
+    shape: Shape, case: Case, device: Device, mode: Mode, options: argparse.Namespace
+) -> dict[str, Any]:
+    """One pass over many sentences in batches of like length, and an evaluation, from the first step to the last answer."""
+    size = case.batch[0]
+    steps = TINY_TRIAL_STEPS if options.tiny else TRIAL_STEPS
+    batches = evaluation_batches(shape, size, steps * size)
+    # The order is one of many; what matters is that lengths come mixed.
+    order = torch.randperm(len(batches), generator=torch.Generator().manual_seed(SEED)).tolist()
+    evaluated = evaluation_batches(shape, size)
+    trainee = Trainee(shape, case, device, mode, options)
+
+    def run() -> None:
+        trainee.model.train()
+        losses = [trainee.step(batches[i], True) for i in order]
+        torch.stack(losses).sum().item()
+        trainee.model.eval()
+        trainee.evaluate(evaluated)
+
+    first = device.milliseconds(run)
+    whole = spread([device.milliseconds(run) for _ in range(EVALUATION_RUNS)])
+    return {
+        "steps": steps,
+        "sentences": EVALUATED,
+        "firstMilliseconds": first,
+        "whole": whole,
+        "samplesPerSecond": 1000 * steps * size / whole["median"],
     }
 
 
@@ -292,11 +406,14 @@ def environment(device: Device, options: argparse.Namespace) -> dict[str, Any]:
     }
 
 
-def read_options() -> argparse.Namespace:
+def read_options() -> tuple[argparse.Namespace, list[Mode]]:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--steps", type=int, default=20, help="steps that are timed")
     parser.add_argument("--warm-up", type=int, default=5, help="steps before them, the first one included")
     parser.add_argument("--blocks", type=int, default=3, help="how often so many steps are timed back to back")
+    parser.add_argument("--shape", choices=tuple(SHAPES), default="base")
+    parser.add_argument("--batch", help="sentences x tokens, such as 32x24, in place of the shape's usual batch")
+    parser.add_argument("--modes", default="eager", help="some of the modes above, separated by commas")
     parser.add_argument("--cases", help="some of the cases, separated by commas")
     parser.add_argument("--attention", choices=("sdpa", "eager"), default="sdpa")
     parser.add_argument("--fused", action="store_true", help="AdamW in one kernel instead of torch's default")
@@ -311,42 +428,71 @@ def read_options() -> argparse.Namespace:
     if min(options.steps, options.warm_up, options.blocks) < 1:
         parser.error("--steps, --warm-up and --blocks must be 1 or more")
     known = [case.id for case in cases_of(TINY)]
-    options.cases = options.cases.split(",") if options.cases else known
+    options.cases = options.cases.split(",") if options.cases else [name for name in known if name != "trial"]
+    try:
+        modes = [Mode.of(text) for text in options.modes.split(",")]
+    except ValueError as error:
+        parser.error(str(error))
     unknown = [name for name in options.cases if name not in known]
     if unknown:
         parser.error(f"there is no case {', '.join(unknown)}; there are {', '.join(known)}")
-    return options
+    return options, modes
+
+
+def shape_of(options: argparse.Namespace) -> Shape:
+    shape = TINY if options.tiny else SHAPES[options.shape]
+    if not options.batch:
+        return shape
+    sentences, tokens = (int(part) for part in options.batch.split("x"))
+    return replace(shape, usual=(sentences, tokens))
+
+
+def write(path: str, report: dict[str, Any]) -> None:
+    with open(path, "w", encoding="utf-8") as file:
+        json.dump(report, file, indent=2)
+        file.write("\n")
+
+
+def forget_compiled() -> None:
+    gc.collect()
+    torch.compiler.reset()
 
 
 def main() -> int:
-    options = read_options()
+    options, modes = read_options()
     if options.device == "cuda" and not torch.cuda.is_available():
         print("PyTorch finds no CUDA device. `--device cpu --tiny` tries the script without one.", file=sys.stderr)
         return 1
-    torch.backends.cuda.matmul.allow_tf32 = False
-    torch.backends.cudnn.allow_tf32 = False
+    Mode.of("eager").prepare()
     device = Device(options.device)
-    shape = TINY if options.tiny else BASE
+    shape = shape_of(options)
     report: dict[str, Any] = {"environment": environment(device, options), "rows": []}
     print(json.dumps(report["environment"]), flush=True)
 
     def add(row: dict[str, Any]) -> None:
         report["rows"].append(row)
         print(json.dumps(row), flush=True)
+        if options.out:  # after every row, so that what was measured survives whatever stops the script
+            write(options.out, report)
 
     add(measure_device(device, options.tiny))
     for case in cases_of(shape):
         if case.id not in options.cases:
             continue
-        device.reset_peak()
-        measure = measure_evaluation if case.evaluates else measure_training
+        measure = measure_trial if case.is_trial else measure_evaluation if case.evaluates else measure_training
         batch = {"batch": case.batch[0], "sequence": case.batch[1]}
-        row = {"id": case.id, "batch": batch, **measure(shape, case, device, options)}
-        add(row | device.peak())
-    if options.out:
-        with open(options.out, "w", encoding="utf-8") as file:
-            json.dump(report, file, indent=2)
-            file.write("\n")
+        for mode in modes:
+            head = {"id": f"{case.id} {mode.name}".strip(), "batch": batch}
+            device.reset_peak()
+            try:
+                row = head | measure(shape, case, device, mode, options)
+            except Exception as error:  # one mode that fails, as a compiler may, leaves the others their turn
+                if not mode.name:
+                    raise
+                print(f"{head['id']}: {error}", file=sys.stderr)
+                row = head | {"error": str(error).splitlines()[0]}
+            add(row | device.peak())
+            forget_compiled()
     return 0
 
 

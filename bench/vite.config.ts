@@ -19,6 +19,7 @@ export default defineConfig({
         'attention/index.html',
         'matrix/index.html',
         'step/index.html',
+        'grow/index.html',
       ].map(path),
       checks: { pluginTimings: false },
     },

@@ -41,8 +41,16 @@ test('scores are computed, drawn, listed, made into scenarios, and kept over a r
   expect(ranks.find(({ rank }) => rank === 1)?.heat).toBe(1);
   expect(ranks.find(({ rank }) => rank === 72)?.heat).toBe(0);
 
+  const saved = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Save the scores of the modules' }).click();
+  await page.getByTestId('save-scores-svg').click();
+  const svg = readFileSync(await (await saved).path(), 'utf8');
+  expect(svg.match(/class="cell"/g)).toHaveLength(72);
+  expect(svg).toContain('score=gradient:4');
+
   await page.getByTestId('score-count').fill('5');
-  for (const kind of ['best', 'worst', 'random']) await page.getByTestId(`score-${kind}`).click();
+  // The same modules once more are no other scenario.
+  for (const kind of ['best', 'best', 'worst', 'random']) await page.getByTestId(`score-${kind}`).click();
   const { scenarios } = await experimentOf(page);
   expect(scenarios.map(({ name }) => name)).toEqual(['top', '5 best', '5 worst', '5 at random']);
   const counts = scenarios.map((one) => (one.method === 'lora' ? [one.modules.flat().length, one.rank] : []));
@@ -60,6 +68,17 @@ test('scores are computed, drawn, listed, made into scenarios, and kept over a r
     );
   expect(best.map(Number).sort((a, b) => a - b)).toEqual([1, 2, 3, 4, 5]);
 
+  const choice = page.getByTestId('score-switch');
+  await choice.getByText('none').click();
+  await choice.getByText('PLoP').click();
+  await expect(page).toHaveURL(/score=plop:4$/);
+  await page.getByTestId('score-compute').click();
+  await page.getByText('Do the scores agree?').click({ timeout: 120_000 });
+  await expect(page.getByTestId('score-agreement').getByRole('row')).toHaveText([
+    /^Scores/,
+    /^gradient, PLoP−?[01]\.\d\d72$/,
+  ]);
+  await choice.getByText('gradient').click();
   await expect(page).toHaveURL(/score=gradient:4$/);
   await page.reload();
   await expect(cell).toHaveAccessibleName(/^Layer 12, value, score /);
@@ -100,5 +119,27 @@ test('a run asked for while modules are scored ends the scoring, and begins', as
   const { trials } = await runToEnd(page, 120_000);
   expect(trials.map(({ status }) => status)).toEqual(['done']);
   await expect(page.getByTestId('score-compute')).toBeVisible();
-  await expect(page.getByTestId('score-panel').getByRole('status')).toHaveText(/^Not scored yet/);
+  const status = page.getByTestId('score-panel').getByRole('status');
+  await expect(status).toHaveText(/^Not scored yet/);
+
+  // The trained adapter is scored: the one module that has one, its layer and its component.
+  const choice = page.getByTestId('score-switch');
+  await choice.getByText('knock-out').click();
+  await expect(page).toHaveURL(/score=knockout$/);
+  await expect(status).toHaveText(/^The trained adapters of this scenario are not scored yet/);
+  await page.getByTestId('score-compute').click();
+  await expect(page.getByTestId('module-12-value')).toHaveAccessibleName(/score .*, 1 of 1$/, {
+    timeout: 120_000,
+  });
+  await page.getByText('All values').click();
+  await expect(page.getByTestId('score-table').getByRole('row')).toHaveText([
+    /^ModuleScoreAccuracysd over seeds$/,
+    ...[/^Layer 12, value.* points–$/, /^All of layer 12.* points–$/, /^Every value.* points–$/],
+  ]);
+  await choice.getByText('LoRA-drop').click();
+  await page.getByTestId('score-batches').selectOption('4');
+  await page.getByTestId('score-compute').click();
+  await expect(page.getByTestId('module-12-value')).toHaveAccessibleName('Layer 12, value, score 1, 1 of 1', {
+    timeout: 120_000,
+  });
 });

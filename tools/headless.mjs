@@ -35,7 +35,8 @@ const USAGE = `npm run headless -- [options]
   --measure accuracy|macro-f1|balanced-accuracy|mcc   what scenarios are compared by
   --together auto|off|N   how many trials that differ in the seed alone train in one pass (without it: as many as fit and
                        save time; one by one on a software adapter)
-  --scores gradient:N  score the modules before training, over N batches for each of three seeds, instead of running trials;
+  --scores gradient:N | plop:N | loradrop:N | knockout   score the modules, over N batches for each of three seeds, instead
+                       of running trials; the last two run the trials first, and score the first scenario with adapters;
                        --out gets the scores
   --no-shuffle         train in the file's order
   --hub URL            the hub's address, for mirrors; an access token is taken from LAB_HUB_TOKEN

@@ -18,7 +18,7 @@ import type {
   ScoreCommand,
   TrialCheckpoint,
 } from './protocol';
-import { type Answer, TrainerLine } from './trainerLine';
+import { type Answer, type TilesKeeper, TrainerLine } from './trainerLine';
 
 export type { Answer, DoesNotFit, MemoryLimit, TrialCheckpoint };
 export { SILENT_MS } from './silence';
@@ -40,7 +40,7 @@ export interface RunRequest {
   readonly together?: Together;
 }
 
-export type ScoreOf = Pick<ScoreCommand, 'experiment' | 'request' | 'sources' | 'backend'>;
+export type ScoreOf = Pick<ScoreCommand, 'experiment' | 'request' | 'trials' | 'sources' | 'backend'>;
 export type InspectRequest = Pick<Extract<Command, { type: 'inspectData' }>, 'dataset' | 'data' | 'sources'>;
 export type InspectAnswer = Pick<Extract<Event, { type: 'dataInspected' }>, 'inspection' | 'error'>;
 /** A question without what the client adds to it. */
@@ -106,19 +106,23 @@ export interface TrainerClient {
   terminate(): void;
 }
 
+const NO_TILES: TilesKeeper = { kept: () => 'off', keep: () => undefined };
+
 /**
  * A trainer whose worker starts with the first command. A worker that reports a failure is not used again: its device
  * may be lost, during a run or between two, and a new worker asks for a new one. A worker that crashes ends every open
  * run as failed. One that the browser ends without a message ends runs as `workerEnded`, and everything else that is
  * open as failed. If no worker can be started, every request fails. A worker that has been silent so far may still be
  * loading over a slow connection: it is waited for, and a run can be cancelled without it.
+ * @param tiles keeps the tiles that devices choose; without it they choose none
  * @param onSilence called with true when a worker has been silent for a while, and with false when it answers after all
  */
 export function createTrainer(
   baseUrl: string = new URL('./', document.baseURI).href,
   onSilence: (silent: boolean) => void = () => undefined,
+  tiles: TilesKeeper = NO_TILES,
 ): TrainerClient {
-  const line = new TrainerLine(onSilence);
+  const line = new TrainerLine(onSilence, tiles);
   return {
     ...runs(line, baseUrl),
     ...inspections(line, baseUrl),

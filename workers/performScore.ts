@@ -1,15 +1,19 @@
-/** @file Performs one `score` command: loads what the experiment needs and scores all modules. */
+/** @file Performs one `score` command: loads what the experiment, or its trained trials, need and scores the modules. */
 import type { Backend } from '../src/backend/select';
 import { describeError, LabError } from '../src/base/errors';
-import { gradientScore } from '../src/scores/gradientScore';
-import type { ModuleScores } from '../src/scores/moduleScores';
-import { SCORE_SEEDS } from '../src/scores/scoreRequest';
+import { featureNormScore } from '../src/scores/featureNorm';
+import { gradientScore, type ScoreHooks } from '../src/scores/gradientScore';
+import type { ModuleScores, Scored } from '../src/scores/moduleScores';
+import { SCORE_SEEDS, type ScoreRequest } from '../src/scores/scoreRequest';
 import { DeviceLost, untilLost } from './deviceLost';
 import type { Laboratory } from './laboratory';
 import type { LoadOptions } from './loadOptions';
 import { prepareRun } from './prepareRun';
 import { progressThrottle } from './progressThrottle';
 import type { Event, ScoreCommand, ScorePhase } from './protocol';
+import { scoreTrained, type ScoringMeans } from './scoreTrained';
+
+type PretrainedRequest = Extract<ScoreRequest, { kind: 'gradient' | 'plop' }>;
 
 export interface ScoreMeans {
   readonly open: () => Promise<Backend>;
@@ -31,7 +35,7 @@ export async function performScore(command: ScoreCommand, means: ScoreMeans): Pr
 }
 
 /** @throws DeviceLost; LabError naming what cannot be used; the signal's reason; what the device throws */
-async function score(command: ScoreCommand, means: ScoreMeans): Promise<ModuleScores> {
+async function score(command: ScoreCommand, means: ScoreMeans): Promise<Scored> {
   const { signal, laboratory } = means;
   signal.throwIfAborted();
   const backend = await means.open();
@@ -49,10 +53,11 @@ async function score(command: ScoreCommand, means: ScoreMeans): Promise<ModuleSc
 }
 
 async function measure(
-  { runId, experiment, request, baseUrl, sources }: ScoreCommand,
+  command: ScoreCommand,
   { laboratory, signal, send }: ScoreMeans,
   backend: Backend,
-): Promise<ModuleScores> {
+): Promise<Scored> {
+  const { runId, request, trials, baseUrl, sources } = command;
   const isDue = progressThrottle<ScorePhase>();
   const tell = (phase: ScorePhase, done: number, total: number): void => {
     if (isDue(phase, done, total)) send({ type: 'scoreProgress', runId, phase, done, total });
@@ -62,7 +67,21 @@ async function measure(
     onBytes: (done, total) => tell('loading', done, total),
     onSentences: (done, total) => tell('tokenizing', done, total),
   };
+  const hooks = { throwIfCancelled: () => signal.throwIfAborted(), onProgress: tell };
   tell('loading', 0, 0);
+  if (request.kind === 'knockout' || request.kind === 'loradrop')
+    return scoreTrained(request, trials, { backend, laboratory, options }, hooks);
+  const modules = await scorePretrained(command, request, { backend, laboratory, options }, hooks);
+  return { modules, groups: [] };
+}
+
+/** Over the training batches of the experiment's first seeds. */
+async function scorePretrained(
+  { experiment }: ScoreCommand,
+  { kind, batches }: PretrainedRequest,
+  { backend, laboratory, options }: ScoringMeans,
+  hooks: ScoreHooks,
+): Promise<ModuleScores> {
   // The scenarios' own adapters have no part in the scores.
   const prepared = await prepareRun({ ...experiment, scenarios: [] }, laboratory, backend, options);
   const settingOf = async (index: number) => {
@@ -72,8 +91,6 @@ async function measure(
   const others = [];
   const first = await settingOf(0);
   for (let index = 1; index < SCORE_SEEDS; index++) others.push(await settingOf(index));
-  return gradientScore([first, ...others], request.batches, {
-    throwIfCancelled: () => signal.throwIfAborted(),
-    onProgress: tell,
-  });
+  const scoreBy = kind === 'plop' ? featureNormScore : gradientScore;
+  return scoreBy([first, ...others], batches, hooks);
 }

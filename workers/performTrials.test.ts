@@ -43,7 +43,7 @@ async function perform({ together, ops = createReferenceOps(), lost, onEvent }: 
     userAgent: '',
     labVersion: '',
   } as const;
-  const backend: Backend = { ops, environment, lost: lost ?? new Promise(() => undefined) };
+  const backend: Backend = { ops, environment, tiles: null, lost: lost ?? new Promise(() => undefined) };
   const describe: Prepared['describe'] = ({ scenario, seed }) => ({
     ...{ experiment, scenario, seed, labels: 2, labelNames: ['no', 'yes'], scales: new Map() },
   });

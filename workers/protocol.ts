@@ -15,7 +15,8 @@ import type {
   TrialRecord,
 } from '../src/results/results';
 import type { ImportedAdapter } from '../src/interop/peft/importAdapter';
-import type { ModuleScores } from '../src/scores/moduleScores';
+import type { DeviceTiles, KeptTiles } from '../src/results/keptTiles';
+import type { Scored } from '../src/scores/moduleScores';
 import type { ScoreRequest } from '../src/scores/scoreRequest';
 import type { SwitchedOff } from '../src/scores/switchOff';
 import type { DoesNotFit, MemoryLimit } from '../src/train/memoryFit';
@@ -70,7 +71,10 @@ export interface TrialCheckpoint {
 }
 
 /** The facts of a picked adapter from which a scenario is made. */
-export type AdapterSummary = Pick<ImportedAdapter, 'modules' | 'rank' | 'alpha' | 'rsLora' | 'hasHead'>;
+export type AdapterSummary = Pick<
+  ImportedAdapter,
+  'modules' | 'rank' | 'alpha' | 'rsLora' | 'ranks' | 'hasHead'
+>;
 
 export type { DataInspection, RowProblem };
 
@@ -78,6 +82,8 @@ export type { DataInspection, RowProblem };
 export type EstimateSubject = 'experiment' | 'candidate';
 
 export type Command =
+  /** The first command: the tiles that devices have chosen before, or that none should be. Answered by `tilesChosen`, later, if some are. */
+  | { readonly type: 'tiles'; readonly runId: ''; readonly kept: KeptTiles | 'off' }
   /** Find out which backend the trials would run on. Answered by `environment`, or `failed`. */
   | { readonly type: 'probe'; readonly runId: string; readonly backend: BackendName | null }
   /** Find out what a model looks like. Answered by `modelDescribed`, also while a run goes on. */
@@ -146,14 +152,16 @@ export type Command =
       readonly together?: Together;
     }
   /**
-   * Score all modules of the experiment's model on its data, before training. Answered by `scoreProgress` events, then
-   * `scored`, `refused`, `failed`, or `runDone` if it was cancelled.
+   * Score all modules of the experiment's model on its data before training, or those of a scenario that was trained.
+   * Answered by `scoreProgress` events, then `scored`, `refused`, `failed`, or `runDone` if it was cancelled.
    */
   | {
       readonly type: 'score';
       readonly runId: string;
       readonly experiment: Experiment;
       readonly request: ScoreRequest;
+      /** Ids of the trained trials that are scored, all of one scenario; none for a score before training. */
+      readonly trials: readonly string[];
       readonly backend: BackendName | null;
       readonly baseUrl: string;
       readonly sources: SourceSettings;
@@ -258,7 +266,7 @@ export type Event =
       readonly done: number;
       readonly total: number;
     }
-  | { readonly type: 'scored'; readonly runId: string; readonly scores: ModuleScores }
+  | { readonly type: 'scored'; readonly runId: string; readonly scores: Scored }
   /** How long the data set's rows are. Sent once they are tokenized, for a run and for an estimate. */
   | { readonly type: 'dataNotes'; readonly runId: string; readonly notes: TokenNotes }
   | {
@@ -387,6 +395,8 @@ export type Event =
     }
   /** The first event, which belongs to no run: the worker's script has been loaded. */
   | { readonly type: 'alive'; readonly runId: '' }
+  /** Belongs to no run: the device has chosen the tiles of its matrix products. */
+  | { readonly type: 'tilesChosen'; readonly runId: ''; readonly device: string; readonly tiles: DeviceTiles }
   /** Belongs to no run: the worker holds the Web Lock of this name as long as it lives. */
   | { readonly type: 'lifeline'; readonly runId: ''; readonly lock: string }
   /** Made on the page's side: the worker ended without a message, and the run with it. Another worker may do better. */

@@ -37,7 +37,12 @@ it('a recorded trial has the losses that the same trial has here', { timeout: 30
   const { setting } = await prepareRun(
     experiment,
     laboratory,
-    { ops: createReferenceOps(), environment: recorded.environment, lost: new Promise(() => undefined) },
+    {
+      ops: createReferenceOps(),
+      environment: recorded.environment,
+      tiles: null,
+      lost: new Promise(() => undefined),
+    },
     {
       ...{ baseUrl: BASE, sources: DEFAULT_SOURCES, signal: new AbortController().signal },
       ...{ onBytes: () => undefined, onSentences: () => undefined },

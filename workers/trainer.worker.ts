@@ -10,6 +10,7 @@ import type { Command, Event, EstimateSubject, QuestionCommand, ScoreCommand } f
 import { createLaboratory } from './laboratory';
 import { performRun } from './performRun';
 import { performScore } from './performScore';
+import { Tuning } from './tuning';
 
 const laboratory = createLaboratory();
 /** What cancels and paces a run, from its command on. Commands arrive between the steps of a trial. */
@@ -41,6 +42,8 @@ let inspecting: AbortController | null = null;
 
 const send = (event: Event, transfer: Transferable[] = []): void => self.postMessage(event, { transfer });
 
+const tuning = new Tuning(send);
+
 send({ type: 'alive', runId: '' });
 void holdLifeline().then((lock) => {
   if (lock !== null) send({ type: 'lifeline', runId: '', lock });
@@ -52,6 +55,7 @@ async function open({
 }: Pick<Extract<Command, { type: 'probe' | 'run' | 'score' }>, 'runId' | 'backend'>): Promise<Backend> {
   const backend = await selectBackend(wanted);
   watch(backend, runId);
+  tuning.use(backend);
   send({ type: 'environment', runId, environment: backend.environment });
   return backend;
 }
@@ -69,7 +73,8 @@ function watch(backend: Backend, runId: string): void {
 
 async function probe(command: Extract<Command, { type: 'probe' }>): Promise<void> {
   try {
-    await open(command);
+    const backend = await open(command);
+    void tuning.inBackground(backend);
   } catch (error) {
     send({ type: 'failed', runId: command.runId, ...describeError(error) });
   }
@@ -218,6 +223,9 @@ self.onmessage = ({ data: command }: MessageEvent<Command>) => {
       break;
     case 'quiet':
       steering.get(command.runId)?.pacing.setQuiet(command.quiet);
+      break;
+    case 'tiles':
+      tuning.keeps = command.kept;
       break;
     case 'keep':
       laboratory.trained.keep(command.trained);

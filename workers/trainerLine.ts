@@ -1,6 +1,7 @@
 /** @file The line to the trainer's worker: commands go out, and each event goes to the listener that waits for it. */
 import { LabError } from '../src/base/errors';
 import { inheritingWorker } from '../src/base/trustedScript';
+import type { DeviceTiles, KeptTiles } from '../src/results/keptTiles';
 import { watchLifeline } from './lifeline';
 import type { Command, Event } from './protocol';
 import { SilenceWatch } from './silence';
@@ -33,6 +34,12 @@ const ENDS: ReadonlySet<Event['type']> = new Set<Event['type']>([
   'refused',
 ]);
 
+/** Keeps the tiles that devices have chosen. */
+export interface TilesKeeper {
+  kept(): KeptTiles | 'off';
+  keep(device: string, tiles: DeviceTiles): void;
+}
+
 /**
  * Starts a worker with the first command, and abandons it once it has reported a failure and answered all earlier
  * questions: its device may be lost, and a new worker asks for a new one.
@@ -52,7 +59,10 @@ export class TrainerLine {
   private answered = false;
   private readonly silence: SilenceWatch;
 
-  constructor(onSilence: (silent: boolean) => void) {
+  constructor(
+    onSilence: (silent: boolean) => void,
+    private readonly tiles: TilesKeeper,
+  ) {
     this.silence = new SilenceWatch(onSilence);
   }
 
@@ -146,12 +156,14 @@ export class TrainerLine {
       this.answered = true;
       this.silence.end();
       if (data.type === 'lifeline') watchLifeline(data.lock, signal, () => this.endAll());
+      else if (data.type === 'tilesChosen') this.tiles.keep(data.device, data.tiles);
       else this.deliver(data);
     };
     started.onerror = ({ message }) => {
       if (!this.answered) this.failToStart(message || 'its script could not be loaded');
       else this.failAll(`The training worker stopped: ${message || 'no reason is known'}.`, RUN_AGAIN, false);
     };
+    started.postMessage({ type: 'tiles', runId: '', kept: this.tiles.kept() } satisfies Command);
     return started;
   }
 

@@ -27,6 +27,7 @@ export const EntryCard = memo(function EntryCard({ entry }: { readonly entry: Li
       <p className="caption entry-facts">
         {experiment.model} · {experiment.dataset} · {count(trials.length)}{' '}
         {trials.length === 1 ? 'trial' : 'trials'} ·{' '}
+        {experiment.training.precision === 'mixed' && <>mixed precision · </>}
         {enginesOf(trials).includes('pytorch') && <>trained by {pytorchName(trials)} · </>}
         <span data-testid="entry-status">{formatStatus(entry)}</span> ·{' '}
         {entry.origin.kind === 'file' ? entry.origin.name : 'kept'}{' '}

@@ -41,12 +41,15 @@ export function overlayGroups(
       trials.map((record) => slot(record, scenario, keyOf(record, entry, lab))),
     ),
   );
+  // Each row has the precision of its own experiment: settings of all its sources are the same.
+  const groupsOf = (own: readonly TrialSlot[]): ScenarioGroup[] =>
+    groupTrials(experiment, own).map((group, i) => ({
+      ...group,
+      isMixed: rows[i]?.sources[0].entry.results.experiment.training.precision === 'mixed',
+    }));
   return {
-    measured: groupTrials(
-      experiment,
-      slotsOf(({ distinct, others }) => [...distinct, ...others]),
-    ),
-    costs: groupTrials(experiment, slots),
+    measured: groupsOf(slotsOf(({ distinct, others }) => [...distinct, ...others])),
+    costs: groupsOf(slots),
     slots,
   };
 }

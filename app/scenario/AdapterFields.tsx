@@ -1,12 +1,14 @@
 /** @file Rank, alpha and rsLoRA of the open scenario, and its own values for the experiment's settings. */
 import { RULES } from '../../src/experiment/address/rules';
 import type { Hyperparameters, LoraScenario, Scenario } from '../../src/experiment/experiment';
+import { withRateOfB } from '../store/experiment/scenarioEdits';
 import { useLab } from '../store/lab';
 import { Explained } from '../ui/Explained';
 import { Fold } from '../ui/Fold';
 import { loadable } from '../ui/loadable';
 import { plainNumber } from '../../src/base/format';
 import { NumberField } from '../ui/NumberField';
+import { RanksField } from './RanksField';
 import { ownLine } from './settingLines';
 
 export const OwnMemoryFields = loadable('The settings of memory', () => import('./OwnMemoryFields'));
@@ -22,7 +24,7 @@ export interface AdapterFieldsProps {
 export function AdapterFields(props: AdapterFieldsProps) {
   const { scenarioKey, scenario, training, onChange } = props;
   const field = (name: string): string => `${scenarioKey}.${name}`;
-  const unfinished = useLab((lab) => field('rate') in lab.drafts);
+  const unfinished = useLab((lab) => field('rate') in lab.drafts || field('bRate') in lab.drafts);
 
   const setRate = (rate: number | null): void => {
     const { learningRate: _, ...rest } = scenario;
@@ -66,6 +68,19 @@ export function AdapterFields(props: AdapterFieldsProps) {
             placeholder={plainNumber(training.learningRate)}
             onChange={setRate}
           />
+          {scenario.method === 'lora' && (
+            <NumberField
+              id={field('bRate')}
+              label="Rate of B, times A’s"
+              hint="LoRA+: B learns this many times as fast as A, and so do the head’s biases, as in PEFT. Its authors suggest 16 with a lower learning rate. Leave it empty for one rate."
+              rule={RULES.bRate}
+              of={scenario.name}
+              value={scenario.bRate ?? null}
+              placeholder="1"
+              onChange={(rate) => onChange(withRateOfB(scenario, rate), 'bRate')}
+            />
+          )}
+          {scenario.method === 'lora' && <RanksField scenario={scenario} onChange={onChange} />}
           <OwnMemoryFields scenario={scenario} training={training} onChange={onChange} />
         </div>
       </Fold>

@@ -5,7 +5,7 @@ import { COMPONENTS, hasModule, lowestLayer, type ModuleSet } from '../../src/ar
 import type { LayerWidths } from '../../src/architecture/config';
 import { moduleWidths } from '../../src/architecture/moduleWidths';
 import { inkOn } from '../../src/figures/inkOn';
-import { formatRanked, heatOf } from '../../src/figures/scoreHeat';
+import { formatRanked, heatOf } from '../../src/figures/scores/scoreHeat';
 import type { ModuleScores } from '../../src/scores/moduleScores';
 import { setCells, toggleComponent, toggleLayer } from './gridSelection';
 import { useGridFocus, type ButtonAt } from './useGridFocus';

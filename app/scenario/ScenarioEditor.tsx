@@ -2,7 +2,7 @@
 import { DEFAULT_LAYERS } from '../../src/experiment/defaults';
 import type { Scenario } from '../../src/experiment/experiment';
 import { findScenario } from '../../src/experiment/scenarioId';
-import { COMPONENTS, moduleSet, type ModuleSet } from '../../src/architecture/modules';
+import { moduleSet, type ModuleSet } from '../../src/architecture/modules';
 import { useLab } from '../store/lab';
 import { withModules } from '../store/experiment/scenarioEdits';
 import { shownScores } from '../store/results/scoresSlice';
@@ -59,7 +59,7 @@ export function ScenarioEditor() {
           method={scenario.method}
           color={scenario.color}
           widths={config ?? TYPICAL_WIDTHS}
-          scores={scores?.length === modules.length * COMPONENTS.length ? scores : null}
+          scores={scores?.modules.every(({ layer }) => layer <= modules.length) ? scores.modules : null}
           onChange={changeModules}
         />
         <figcaption>

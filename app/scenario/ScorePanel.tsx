@@ -1,19 +1,17 @@
 /** @file Scores of modules beside the presets: computing them, what they say, and scenarios made from them. */
-import { useId, useState } from 'react';
-import { nextColor } from '../../src/experiment/colors';
-import { DEFAULT_RANK } from '../../src/experiment/defaults';
-import type { LoraScenario, Scenario } from '../../src/experiment/experiment';
-import { formatScoreValue } from '../../src/figures/scoreHeat';
-import { modulesAtEnd, randomModules, type ModuleScores } from '../../src/scores/moduleScores';
-import { SCORE_SEEDS, type ScoreRequest } from '../../src/scores/scoreRequest';
+import type { Scenario } from '../../src/experiment/experiment';
+import { formatScoreValue, isByLogarithm } from '../../src/figures/scores/scoreHeat';
+import type { ModuleScores } from '../../src/scores/moduleScores';
+import { isOfTrained, SCORE_SEEDS, type ScoreRequest } from '../../src/scores/scoreRequest';
 import { useLab } from '../store/lab';
+import { scoredTrials } from '../store/results/scoredTrials';
 import { shownScores, type Scoring } from '../store/results/scoresSlice';
-import { uniqueName } from '../store/experiment/scenarioEdits';
-import { Explained } from '../ui/Explained';
+import { ScoreAgreement } from './ScoreAgreement';
+import { ScoreMaker } from './ScoreMaker';
 import { ScoreTable } from './ScoreTable';
+import { SCORE_WORDS } from './scoreWords';
 
 const BATCHES = [4, 8, 16, 32, 64];
-const SOURCE = 'https://arxiv.org/abs/2605.06183';
 const PHASES: Readonly<Record<Scoring['phase'], string>> = {
   loading: 'Loading the model and the data',
   tokenizing: 'Tokenizing',
@@ -25,32 +23,53 @@ export default function ScorePanel({ scenario }: { readonly scenario: Scenario }
   const score = useLab((lab) => lab.score);
   const scores = useLab(shownScores);
   const scoring = useLab((lab) => lab.scoring);
+  const trials = useLab((lab) => (lab.score && isOfTrained(lab.score) ? scoredTrials(lab).length : null));
   const problem = useLab((lab) => lab.scoreProblem);
   if (!score) return null;
   return (
     <div className="score-panel" data-testid="score-panel">
-      <p className="caption">
-        Before training, how strongly the loss pulls at each module: the mean squared gradient of its
-        adapter’s B, at B = 0, over {score.batches} batches and {SCORE_SEEDS} seeds, after{' '}
-        <a href={SOURCE}>projected adapter gradient energy</a>. It knows of the first step alone, and
-        publications dispute which end of a score is the better one: let trials of the best, the worst and of
-        chance decide.
-      </p>
-      <BatchField score={score} disabled={scoring !== null} />
-      <Computation score={score} scoring={scoring} isScored={scores !== null} />
+      <Meaning score={score} trials={trials} />
+      {'batches' in score && <BatchField score={score} disabled={scoring !== null} />}
+      <Computation {...{ score, scoring, trials }} isScored={scores !== null} />
       {problem && (
         <p className="field-message" role="alert">
           {problem}
         </p>
       )}
-      {scores && <Legend scores={scores} />}
-      {scores && <ScenarioMaker scores={scores} like={scenario} />}
-      {scores && <ScoreTable scores={scores} />}
+      {scores && <Legend scores={scores.modules} />}
+      {scores && <ScoreMaker scores={scores.modules} like={scenario} isOfLike={isOfTrained(score)} />}
+      {scores && <ScoreTable score={score} scored={scores} scenario={scenario} />}
+      {scores && <ScoreAgreement />}
     </div>
   );
 }
 
-function BatchField({ score, disabled }: { readonly score: ScoreRequest; readonly disabled: boolean }) {
+/** @param trials how many trained trials are scored; null for a score before training */
+function Meaning({ score, trials }: { readonly score: ScoreRequest; readonly trials: number | null }) {
+  const { text, source } = SCORE_WORDS[score.kind];
+  const seeds = trials ?? SCORE_SEEDS;
+  const over = `${seeds} ${seeds === 1 ? 'seed' : 'seeds'}`;
+  return (
+    <p className="caption">
+      {text}{' '}
+      {source && (
+        <>
+          After <a href={source.address}>{source.name}</a>.{' '}
+        </>
+      )}
+      {seeds > 0 && ('batches' in score ? `Over ${score.batches} batches and ${over}. ` : `Over ${over}. `)}
+      Publications dispute which end of a score is the better one: let trials of the best, the worst and of
+      chance decide.
+    </p>
+  );
+}
+
+interface BatchFieldProps {
+  readonly score: Extract<ScoreRequest, { batches: number }>;
+  readonly disabled: boolean;
+}
+
+function BatchField({ score, disabled }: BatchFieldProps) {
   const { chooseScore } = useLab.getState();
   const choices = BATCHES.includes(score.batches) ? BATCHES : [...BATCHES, score.batches];
   return (
@@ -77,10 +96,12 @@ interface ComputationProps {
   /** How far the computation is; null while there is none. */
   readonly scoring: Scoring | null;
   readonly isScored: boolean;
+  /** How many trained trials there are to score; null for a score before training. */
+  readonly trials: number | null;
 }
 
 /** One button computes and cancels, so that the keyboard's focus stays where it is. */
-function Computation({ score, scoring, isScored }: ComputationProps) {
+function Computation({ score, scoring, isScored, trials }: ComputationProps) {
   const running = useLab((lab) => lab.run.status !== 'idle');
   const { computeScores, cancelScores } = useLab.getState();
   // What goes wrong is told by the store's `scoreProblem`.
@@ -89,7 +110,11 @@ function Computation({ score, scoring, isScored }: ComputationProps) {
     ? `${PHASES[scoring.phase]}…`
     : isScored
       ? 'All modules are scored.'
-      : 'Not scored yet with this model, these data and settings.';
+      : trials === null
+        ? 'Not scored yet with this model, these data and settings.'
+        : trials > 0
+          ? 'The trained adapters of this scenario are not scored yet.'
+          : 'No trained adapters of this scenario are kept: run it first.';
   return (
     <div className="score-progress">
       {scoring && <ScoringProgress scoring={scoring} />}
@@ -100,7 +125,7 @@ function Computation({ score, scoring, isScored }: ComputationProps) {
         type="button"
         className={scoring ? 'quiet-button' : 'text-button'}
         data-testid={scoring ? 'score-cancel' : 'score-compute'}
-        disabled={running}
+        disabled={running || (trials === 0 && !scoring)}
         onClick={scoring ? cancelScores : compute}
       >
         {scoring ? 'Cancel' : isScored ? 'Score the modules again' : 'Score the modules'}
@@ -120,73 +145,9 @@ function Legend({ scores }: { readonly scores: ModuleScores }) {
       <span>{formatScoreValue(Math.min(...values))}</span>
       <span className="score-ramp" aria-hidden="true" />
       <span>{formatScoreValue(Math.max(...values))}</span>
-      <span>(by the logarithm; a ring marks ticked modules)</span>
+      <span>
+        ({isByLogarithm(scores) ? 'by the logarithm' : 'by the value'}; a ring marks ticked modules)
+      </span>
     </p>
   );
-}
-
-interface ScenarioMakerProps {
-  readonly scores: ModuleScores;
-  /** The scenario whose rank and alpha the made ones have. */
-  readonly like: Scenario;
-}
-
-function ScenarioMaker({ scores, like }: ScenarioMakerProps) {
-  const [text, setText] = useState('12');
-  const id = useId();
-  const count = Number(text);
-  const isCount = /^\d+$/.test(text.trim()) && count >= 1 && count <= scores.length;
-  const add = (kind: 'best' | 'worst' | 'random'): void => {
-    const { experiment, appendScenario } = useLab.getState();
-    const name = uniqueName(
-      kind === 'random' ? `${count} at random` : `${count} ${kind}`,
-      experiment.scenarios,
-    );
-    const drawn = Number(/ (\d+)$/.exec(name)?.[1] ?? 1);
-    const modules =
-      kind === 'random' ? randomModules(scores, count, drawn) : modulesAtEnd(scores, count, kind);
-    appendScenario({ ...adapterOf(like), name, color: nextColor(experiment.scenarios), modules });
-  };
-  const button = (kind: 'best' | 'worst' | 'random', label: string, hint: string) => (
-    <Explained text={hint}>
-      <button
-        type="button"
-        className="chip"
-        disabled={!isCount}
-        data-testid={`score-${kind}`}
-        onClick={() => add(kind)}
-      >
-        {label}
-      </button>
-    </Explained>
-  );
-  return (
-    <div className="score-maker" role="group" aria-label="Scenarios from the scores">
-      <label htmlFor={id}>Add a scenario of</label>
-      <input
-        id={id}
-        inputMode="numeric"
-        size={3}
-        value={text}
-        aria-invalid={!isCount}
-        data-testid="score-count"
-        onChange={(event) => setText(event.target.value)}
-      />
-      {button('best', 'best', 'Those with the largest scores.')}
-      {button('worst', 'worst', 'Those with the smallest scores.')}
-      {button('random', 'at random', 'Drawn without regard to the scores; each press draws others.')}
-      {!isCount && (
-        <p className="field-message" role="alert">
-          The number of modules must be a whole number from 1 to {scores.length}.
-        </p>
-      )}
-    </div>
-  );
-}
-
-/** The adapter's settings of a scenario, or the usual ones if it has no adapters. */
-function adapterOf(scenario: Scenario): Pick<LoraScenario, 'method' | 'rank' | 'alpha' | 'rsLora'> {
-  const { rank, alpha, rsLora } =
-    scenario.method === 'lora' ? scenario : { rank: DEFAULT_RANK, alpha: DEFAULT_RANK, rsLora: false };
-  return { method: 'lora', rank, alpha, rsLora };
 }

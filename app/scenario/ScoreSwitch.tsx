@@ -1,26 +1,25 @@
 /** @file The switch that shows scores of modules on the grid. */
 import type { Scenario } from '../../src/experiment/experiment';
-import { DEFAULT_SCORE } from '../../src/scores/scoreRequest';
+import { SCORE_KINDS, type ScoreKind } from '../../src/scores/scoreRequest';
 import { useLab } from '../store/lab';
 import { Choice, type ChoiceOption } from '../ui/Choice';
 import { loadable } from '../ui/loadable';
+import { SCORE_WORDS } from './scoreWords';
 
 const ScorePanel = loadable('The scores of modules', () => import('./ScorePanel'));
 
-type Shown = 'none' | 'gradient';
-
-const OPTIONS: readonly ChoiceOption<Shown>[] = [
+const OPTIONS: readonly ChoiceOption<ScoreKind | 'none'>[] = [
   { value: 'none', label: 'none' },
-  {
-    value: 'gradient',
-    label: 'gradient',
-    hint: 'How strongly the loss pulls at each module before training.',
-  },
+  ...SCORE_KINDS.map((kind) => ({
+    value: kind,
+    label: SCORE_WORDS[kind].label,
+    hint: SCORE_WORDS[kind].hint,
+  })),
 ];
 
 export function ScoreSwitch({ scenario }: { readonly scenario: Scenario }) {
   const score = useLab((lab) => lab.score);
-  const { chooseScore } = useLab.getState();
+  const { chooseScoreKind } = useLab.getState();
   return (
     <>
       <div className="score-switch" data-testid="score-switch">
@@ -28,7 +27,7 @@ export function ScoreSwitch({ scenario }: { readonly scenario: Scenario }) {
           label="Scores"
           options={OPTIONS}
           value={score?.kind ?? 'none'}
-          onChange={(kind) => chooseScore(kind === 'none' ? null : DEFAULT_SCORE)}
+          onChange={(kind) => chooseScoreKind(kind === 'none' ? null : kind)}
         />
       </div>
       {score && <ScorePanel scenario={scenario} />}

@@ -72,4 +72,5 @@ it('tells what a scenario sets for itself', () => {
   expect(ownLine({ ...lower, learningRate: 0.001, checkpointing: true, basePrecision: 'f16' })).toBe(
     'learning rate 0.001 · gradient checkpointing on · base Float16',
   );
+  expect(ownLine({ ...lower, bRate: 16 })).toBe('LoRA+ 16');
 });

@@ -1,8 +1,15 @@
 /** @file Settings in one line each: how long, how many seeds, and whatever else differs from the defaults. */
 import { count as grouped, plainNumber } from '../../src/base/format';
 import { DEFAULT_EXPERIMENT, DEFAULT_JUDGING, DEFAULT_TRAINING } from '../../src/experiment/defaults';
-import type { Experiment, Hyperparameters, JudgingSettings, Scenario } from '../../src/experiment/experiment';
+import {
+  type Experiment,
+  type Hyperparameters,
+  type JudgingSettings,
+  rateOfB,
+  type Scenario,
+} from '../../src/experiment/experiment';
 import { DROPOUT_SITES } from '../../src/experiment/address/rules';
+import { rankText, tidyRanks } from '../../src/experiment/ranks';
 import { MEASURE_FORMS } from '../../src/stats/measures/measureForm';
 import { PRECISION_NAMES } from './names';
 
@@ -79,9 +86,13 @@ const LOOK_WORDS: Readonly<Record<JudgingSettings['looks'], string>> = {
 };
 
 /** What a scenario sets for itself instead of the experiment's training. */
-export function ownLine({ learningRate, checkpointing, basePrecision }: Scenario): string {
+export function ownLine(scenario: Scenario): string {
+  const { learningRate, checkpointing, basePrecision } = scenario;
+  const bRate = rateOfB(scenario);
   const own = [
     ...(learningRate === undefined ? [] : [`learning rate ${plainNumber(learningRate)}`]),
+    ...(scenario.method === 'lora' && tidyRanks(scenario).ranks ? [`ranks ${rankText(scenario)}`] : []),
+    ...(bRate === 1 ? [] : [`LoRA+ ${plainNumber(bRate)}`]),
     ...(checkpointing === undefined ? [] : [`gradient checkpointing ${checkpointing ? 'on' : 'off'}`]),
     ...(basePrecision === undefined ? [] : [`base ${PRECISION_NAMES[basePrecision]}`]),
   ];

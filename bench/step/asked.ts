@@ -50,13 +50,15 @@ export interface Asked {
   readonly effort: Effort;
   readonly stockEffort: Effort;
   readonly profile: boolean;
+  /** Whether the device chooses its tiles first. */
+  readonly tuned: boolean;
 }
 
 export function readQuery(software: boolean): Asked {
   const shape = query.get('shape') ?? 'base';
   if (!isShapeName(shape)) throw new Error(`shape is "${shape}", not ${Object.keys(SHAPES).join(', ')}.`);
   const known = casesOf({ ...SHAPES[shape], ...usualBatch() });
-  const ids = query.get('cases')?.split(',') ?? known.map(({ id }) => id);
+  const ids = query.get('cases')?.split(',') ?? known.map(({ id }) => id).filter((id) => id !== 'trial');
   const cases = ids.map((id) => {
     const found = known.find((one) => one.id === id);
     if (!found) throw new Error(`There is no case "${id}": ${known.map((one) => one.id).join(', ')}.`);
@@ -73,5 +75,5 @@ export function readQuery(software: boolean): Asked {
     return found;
   });
   const all = inPrecisions(withCompanies(cases, together), precisions);
-  return { shape, cases: all, effort, stockEffort, profile: query.has('profile') };
+  return { shape, cases: all, effort, stockEffort, profile: query.has('profile'), tuned: query.has('tuned') };
 }

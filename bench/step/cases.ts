@@ -77,8 +77,8 @@ export const isShapeName = (name: string): name is ShapeName => name in SHAPES;
 export interface Case {
   readonly id: string;
   readonly about: string;
-  /** `train` and `evaluate` run the engine. `stock` trains the same model in tfjs ops under tfjs's tape. */
-  readonly kind: 'train' | 'evaluate' | 'stock';
+  /** `train`, `evaluate` and `trial` run the engine. `stock` trains the same model in tfjs ops under tfjs's tape. */
+  readonly kind: 'train' | 'evaluate' | 'trial' | 'stock';
   readonly scenario: Scenario;
   readonly batch: BatchShape;
   readonly checkpointing: boolean;
@@ -91,7 +91,7 @@ export interface Case {
 /** The cases in each of the precisions, where the engine trains. */
 export function inPrecisions(cases: readonly Case[], precisions: readonly TrainingPrecision[]): Case[] {
   return cases.flatMap((one) => {
-    if (one.kind !== 'train') return [one];
+    if (one.kind !== 'train' && one.kind !== 'trial') return [one];
     return precisions.map((precision) =>
       precision === 'f32'
         ? one
@@ -163,6 +163,13 @@ export function casesOf({ config: { layers }, usual, small }: Shape): readonly C
       kind: 'evaluate',
       scenario: all,
     },
+    {
+      id: 'trial',
+      about: 'one pass over 250 batches of mixed lengths, and an evaluation',
+      ...train,
+      kind: 'trial',
+      scenario: all,
+    },
   ];
 }
 
@@ -206,9 +213,9 @@ export const EVALUATED = 872;
 const [MEAN_LENGTH, LENGTH_SCALE, SHORTEST, LONGEST] = [25, 6, 4, 66];
 
 /** A logistic distribution's quantiles, cut off at both ends. */
-export function evaluationSentences(config: ModelConfig, seed: number): Sentences {
-  const sentences = Array.from({ length: EVALUATED }, (_, i) => {
-    const share = (i + 0.5) / EVALUATED;
+export function evaluationSentences(config: ModelConfig, seed: number, count = EVALUATED): Sentences {
+  const sentences = Array.from({ length: count }, (_, i) => {
+    const share = (i + 0.5) / count;
     const length = Math.round(MEAN_LENGTH + LENGTH_SCALE * Math.log(share / (1 - share)));
     const cut = Math.min(LONGEST, Math.max(SHORTEST, length));
     return randomSentence(cut, i % config.labels, config, seed + i);

@@ -2,7 +2,9 @@
 import type { BatchShape, ShapeName } from './cases';
 import type { KernelTime } from '../../src/ops/webgpu/runtime/profiler';
 import type { Peaks } from './peaks';
-import type { Effort, Spread, StepTimes } from './measure';
+import type { Effort, StepTimes } from './measure';
+import type { WholeTimes } from './whole';
+import type { TileTrial } from '../../src/ops/webgpu/tuning/tuneTiles';
 
 interface Row {
   /** The case's id. */
@@ -30,12 +32,10 @@ export interface StepRow extends Row, StepTimes {
   readonly kernels: readonly KernelTime[] | null;
 }
 
-export interface EvaluationRow extends Row {
-  readonly kind: 'evaluate';
+export interface WholeRow extends Row, WholeTimes {
+  readonly kind: 'evaluate' | 'trial';
+  /** Sentences of the evaluation. */
   readonly sentences: number;
-  readonly batches: number;
-  readonly firstMilliseconds: number;
-  readonly whole: Spread;
 }
 
 export interface FailedRow {
@@ -59,10 +59,12 @@ export interface StepReport {
   readonly userAgent: string;
   readonly effort: Effort;
   readonly stockEffort: Effort;
-  readonly rows: readonly (StepRow | EvaluationRow | FailedRow)[];
+  readonly rows: readonly (StepRow | WholeRow | FailedRow)[];
   readonly agreement: Agreement | null;
   /** Only with a profile. */
   readonly peaks: Peaks | null;
+  /** The tiles that the device chose; null unless that was asked for. */
+  readonly tiles: TileTrial | null;
   readonly seconds: number;
   /** Why nothing was measured. The report then holds nothing else but an empty list of rows. */
   readonly error: string | null;

@@ -5,34 +5,31 @@
  * Query: `shape=base`, `large`, `minilm` or `mini`, the embedded model (see cases.ts); `cases=lora,stock,...` (left out,
  * all); `batch=32x24` in place of the shape's usual batch;
  * `precision=f32,mixed` for mixed precision beside float32 (left out, float32 alone);
- * `path=storage` or `arithmetic` for another path of mixed precision than the device's best;
+ * `tuned` to let the device choose the tiles of its products first; `path=storage` or `arithmetic` for another path of mixed precision than the device's best;
  * `together=1,5` for trials that train together (left out, one; cases that train one at a time are run once);
  * `steps`, `warmup`, `blocks`, and for the peer `stock-steps`, `stock-warmup`, `stock-blocks` (see Effort; left out, a
  * software adapter runs fewer); `profile` for the device time of every kernel.
  */
 import * as tf from '@tensorflow/tfjs';
-import { evaluationBatches } from '../../src/data/batches';
 import { createWebGPUOps, type WebGPUOps } from '../../src/ops/webgpu';
 import { currentWebGPUBackend } from '../../src/ops/webgpu/runtime/backendInternals';
 import type { KernelTime } from '../../src/ops/webgpu/runtime/profiler';
 import type { BasePrecision } from '../../src/experiment/experiment';
 import { readsFrozen, type FrozenWeights } from '../../src/model/model';
-import { evaluationPasses } from '../../src/train/passes';
-import { evaluate } from '../../src/train/evaluate';
 import { disposeWeights, uploadWeights, weightBytes } from '../../src/weights/uploadWeights';
 import { publish, say } from '../result';
 import { readQuery, type Asked } from './asked';
-import { EVALUATED, evaluationSentences, fullBatch, randomWeights, SHAPES, type Case } from './cases';
-import { measureSteps, spreadOf, type Effort } from './measure';
+import { EVALUATED, fullBatch, randomWeights, SHAPES, type Case } from './cases';
+import { measureSteps, type Effort } from './measure';
 import { measurePeaks, type Peaks } from './peaks';
-import type { Agreement, EvaluationRow, StepReport, StepRow } from './report';
+import type { Agreement, StepReport, StepRow } from './report';
 import { stockTrainee } from './stockModel';
-import { engineModel, engineTrainee, SEED, type Setting, type Trainee } from './trainee';
+import { engineTrainee, SEED, type Setting, type Trainee } from './trainee';
+import { wholeEvaluation, wholeTrial } from './whole';
 
 /** Number of first steps in whose losses the two peers must agree. Those after the first see updated weights. */
 const COMPARED_STEPS = 3;
 const TOLERANCE = 1e-3;
-const EVALUATION_RUNS = 3;
 const PROFILED_STEPS = 5;
 const MIB = 2 ** 20;
 
@@ -57,7 +54,7 @@ class Bench {
   async run(one: Case): Promise<void> {
     try {
       await this.place(one);
-      if (one.kind === 'evaluate') await this.evaluation(one);
+      if (one.kind === 'evaluate' || one.kind === 'trial') await this.whole(one);
       else if (one.kind === 'stock') await this.stock(one);
       else await this.train(one);
     } catch (error) {
@@ -188,48 +185,31 @@ class Bench {
     }));
   }
 
-  private async evaluation(one: Case): Promise<void> {
-    const { ops, config } = this.setting;
+  /** A whole evaluation, or a whole trial. */
+  private async whole(one: Case): Promise<void> {
+    const { ops } = this.setting;
     ops.meter.reset();
     const pipelines = ops.pipelineCount;
-    const batches = evaluationBatches(evaluationSentences(config, SEED), one.batch.batch, config);
-    const model = await engineModel(this.setting, one);
-    try {
-      const run = async (): Promise<number> => {
-        const start = performance.now();
-        await evaluate(model, batches, { throwIfCancelled: () => undefined, onProgress: () => undefined });
-        return performance.now() - start;
-      };
-      const start = performance.now();
-      const { batch } = one.batch;
-      const lengths = [...new Set(batches.map(({ sequence }) => sequence))];
-      await ops.prepare(evaluationPasses(model, batch, lengths), () => undefined);
-      await run();
-      const firstMilliseconds = performance.now() - start;
-      const times: number[] = [];
-      for (let i = 0; i < EVALUATION_RUNS; i++) times.push(await run());
-      const spread = spreadOf(times);
-      const row: EvaluationRow = {
-        kind: 'evaluate',
-        ...this.head(one),
-        samplesPerSecond: (1000 * EVALUATED) / spread.median,
-        trainableParameters: model.parameters.layout.parameters,
-        peakBytes: ops.meter.peakBytes,
-        peakLiveBytes: ops.meter.peakLiveBytes,
-        compiledKernels: ops.pipelineCount - pipelines,
-        sentences: EVALUATED,
-        batches: batches.length,
-        firstMilliseconds,
-        whole: spread,
-      };
-      this.rows.push(row);
-      say(
-        `${one.id}: ${EVALUATED} sentences in ${fixed(spread.median, 1)} ms (${fixed(spread.min, 1)} to` +
-          ` ${fixed(spread.max, 1)}), ${fixed(row.samplesPerSecond, 0)} samples/s; first ${fixed(firstMilliseconds, 0)} ms`,
-      );
-    } finally {
-      model.dispose();
-    }
+    const isTrial = one.kind === 'trial';
+    const times = isTrial
+      ? await wholeTrial(this.setting, one, ops.software)
+      : await wholeEvaluation(this.setting, one);
+    const { whole, firstMilliseconds, steps } = times;
+    const sentences = isTrial ? steps * one.batch.batch : EVALUATED;
+    this.rows.push({
+      kind: isTrial ? 'trial' : 'evaluate',
+      ...this.head(one),
+      samplesPerSecond: (1000 * sentences) / whole.median,
+      peakBytes: ops.meter.peakBytes,
+      peakLiveBytes: ops.meter.peakLiveBytes,
+      compiledKernels: ops.pipelineCount - pipelines,
+      sentences: EVALUATED,
+      ...times,
+    });
+    say(
+      `${one.id}: ${isTrial ? `${steps} steps and ` : ''}${EVALUATED} sentences in ${fixed(whole.median, 1)} ms` +
+        ` (${fixed(whole.min, 1)} to ${fixed(whole.max, 1)}); first ${fixed(firstMilliseconds, 0)} ms`,
+    );
   }
 
   private batchOf({ batch }: Case): ReturnType<typeof fullBatch> {
@@ -258,6 +238,8 @@ async function measureAll(start: number): Promise<void> {
   const name = [vendor, architecture, device, description].filter(Boolean).join(' ');
   say(`${name}${software ? ' (software adapter)' : ''}; ${shape}`);
   say(`mixed precision: ${ops.mixedPath?.kind}, because ${ops.mixedPath?.why}`);
+  const tiles = asked.tuned ? await ops.tiles.tune() : null;
+  if (tiles) say(`tiles: ${JSON.stringify(tiles)}`);
   const bench = new Bench(ops, asked);
   const report = (done: boolean): StepReport => ({
     shape,
@@ -269,6 +251,7 @@ async function measureAll(start: number): Promise<void> {
     rows: bench.rows,
     agreement: bench.agreement,
     peaks,
+    tiles,
     seconds: (performance.now() - start) / 1000,
     error: null,
     done,

@@ -20,6 +20,11 @@ export const MODULES_OF: Readonly<Record<Projection, NonEmpty<Component>>> = {
 
 export const PROJECTIONS = Object.keys(MODULES_OF) as readonly Projection[];
 
+/** The projection that a module is stacked in. */
+export function projectionOf(component: Component): Projection {
+  return component === 'query' || component === 'key' || component === 'value' ? 'queryKeyValue' : component;
+}
+
 /** The name under which the engine keeps the projection's weight and bias; for a single module it is the module's. */
 export function projectionName(layer: number, projection: Projection): string {
   if (projection === 'queryKeyValue') return `encoder.layer.${layer}.attention.self.queryKeyValue`;
@@ -33,11 +38,16 @@ export function stackedAdapterName(layer: number, projection: Projection, matrix
 
 /** A tensor as the engine keeps it, with the model's tensors that it stacks along its first axis. */
 export interface StackedShape extends NamedShape {
-  readonly parts: readonly NamedShape[];
+  readonly parts: readonly StackedPart[];
+}
+
+export interface StackedPart extends NamedShape {
+  /** How many of its elements train, where the others only fill it up to the height of the stack. */
+  readonly trained?: number;
 }
 
 /** Stacks the shapes of parts, whose further axes are equal. */
-export function stack(name: string, parts: readonly NamedShape[]): StackedShape {
+export function stack(name: string, parts: readonly StackedPart[]): StackedShape {
   const rows = parts.reduce((sum, { shape }) => sum + (shape[0] ?? 0), 0);
   return { name, shape: [rows, ...(parts[0]?.shape.slice(1) ?? [])], parts };
 }

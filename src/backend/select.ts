@@ -7,11 +7,13 @@ import { describeError, LabError } from '../base/errors';
 import type { BackendName, Environment } from '../results/results';
 import type { Ops } from '../ops';
 import { createReferenceOps } from '../ops/reference';
-import { createWebGPUOps } from '../ops/webgpu';
+import { createWebGPUOps, type Tiles } from '../ops/webgpu';
 
 export interface Backend {
   readonly ops: Ops;
   readonly environment: Environment;
+  /** The tiles of the matrix products; null where there are none to choose. */
+  readonly tiles: Tiles | null;
   /** Resolves with the browser's message if the device is lost; never resolves for backends without a device. */
   readonly lost: Promise<string>;
 }
@@ -70,6 +72,7 @@ async function openWebGPU(): Promise<Backend> {
       userAgent: navigator.userAgent,
       labVersion: __LAB_VERSION__,
     },
+    tiles: ops.software ? null : ops.tiles,
     lost: ops.lost.then(({ message }) => message),
   };
 }
@@ -87,6 +90,7 @@ async function openCpu(name: 'wasm' | 'cpu'): Promise<Backend> {
       userAgent: navigator.userAgent,
       labVersion: __LAB_VERSION__,
     },
+    tiles: null,
     lost: new Promise(() => {
       // A CPU is never lost.
     }),

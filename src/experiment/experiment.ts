@@ -1,5 +1,6 @@
 /** @file What a person asks the lab to do: scenarios x seeds on one model and one data set. */
 import type { ModuleSet } from '../architecture/modules';
+import { tidyRanks, type RankedModules } from './ranks';
 
 interface ScenarioBase {
   /** The name shown in every chart and table; unique within an experiment. */
@@ -27,6 +28,13 @@ export interface LoraScenario extends ScenarioBase {
   /** The adapter's output is scaled by alpha / r, or by alpha / sqrt(r) with rsLoRA. */
   readonly alpha: number;
   readonly rsLora: boolean;
+  /**
+   * LoRA+ (Hayou et al. 2024): B and the head's biases train at this many times the learning rate; at the learning rate
+   * itself if left out.
+   */
+  readonly bRate?: number;
+  /** Modules with another rank than `rank`; of one that several name, the first counts. See {@link rankOf}. */
+  readonly ranks?: readonly RankedModules[];
 }
 
 /** Only the classifier head trains. */
@@ -190,9 +198,14 @@ export function trainingOf(training: Hyperparameters, scenario: Scenario): Hyper
   };
 }
 
+/** The learning rate of B in multiples of A's. */
+export function rateOfB(scenario: Scenario): number {
+  return scenario.method === 'lora' ? (scenario.bRate ?? 1) : 1;
+}
+
 /** The scenario without those of its own settings that equal the experiment's. */
 export function withoutIdleSettings(scenario: Scenario, training: Hyperparameters): Scenario {
-  const { learningRate, duration, checkpointing, basePrecision, ...rest } = scenario;
+  const { learningRate, duration, checkpointing, basePrecision, ...rest } = withoutIdleVariants(scenario);
   const sameDuration =
     duration?.unit === training.duration.unit && duration.count === training.duration.count;
   return {
@@ -202,6 +215,13 @@ export function withoutIdleSettings(scenario: Scenario, training: Hyperparameter
     ...(checkpointing !== undefined && checkpointing !== training.checkpointing && { checkpointing }),
     ...(basePrecision && basePrecision !== training.basePrecision && { basePrecision }),
   };
+}
+
+/** The scenario without those settings of its adapters that change nothing. */
+function withoutIdleVariants(scenario: Scenario): Scenario {
+  if (scenario.method !== 'lora') return scenario;
+  const { bRate, ranks: _, ...rest } = scenario;
+  return { ...rest, ...(bRate !== undefined && bRate !== 1 && { bRate }), ...tidyRanks(scenario) };
 }
 
 /**

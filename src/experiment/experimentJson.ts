@@ -125,6 +125,23 @@ export const ScenarioSchema = v.pipe(
         rank: about(ruled(RULES.rank), 'r, the inner dimension of every adapter'),
         alpha: about(ruled(RULES.alpha), 'the adapter’s output is scaled by alpha / r'),
         rsLora: about(truth, '`true` scales by alpha / sqrt(r) instead'),
+        ranks: v.exactOptional(
+          about(
+            list(
+              object({
+                rank: about(
+                  ruled(RULES.rank),
+                  'r of these modules; their alpha gives the scaling of the others',
+                ),
+                modules: about(list(list(oneOf(COMPONENTS))), 'one list a layer, lowest layer first'),
+              }),
+            ),
+            'modules with a rank of their own',
+          ),
+        ),
+        bRate: v.exactOptional(
+          about(ruled(RULES.bRate), 'LoRA+: learning rate of B and the head’s biases, in multiples of A’s'),
+        ),
       }),
       fields({ ...own, method: about(v.literal('classifier'), 'only the head trains') }),
       fields({ ...own, method: about(v.literal('full'), 'everything trains, embeddings included') }),

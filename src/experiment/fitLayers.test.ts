@@ -36,6 +36,16 @@ it('maps what is no pattern by height, and never to nothing', () => {
       ).toBeGreaterThan(0);
 });
 
+it('carries ranks by module over with their modules', () => {
+  const modules = moduleSet(12, (layer) => layer > 6);
+  const ranks = [{ rank: 2, modules: moduleSet(12, (layer, component) => layer > 6 && component === 'up') }];
+  const scenario = { ...DEFAULT_EXPERIMENT.scenarios[1], modules, ranks };
+  const fitted = fitExperiment({ ...DEFAULT_EXPERIMENT, scenarios: [scenario] }, 6).scenarios[0];
+  expect(fitted).toMatchObject({
+    ranks: [{ rank: 2, modules: moduleSet(6, (layer, component) => layer > 3 && component === 'up') }],
+  });
+});
+
 it('makes an experiment fit a model, and leaves alone one that does', () => {
   const model = { layers: 6, positions: 512, firstPosition: 0 };
   expect(validateExperiment(DEFAULT_EXPERIMENT, model)).not.toEqual([]);

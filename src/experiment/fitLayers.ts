@@ -2,6 +2,7 @@
 import type { Experiment, Scenario } from './experiment';
 import { COMPONENTS, type ModuleSet } from '../architecture/modules';
 import { MODULE_PRESETS } from './presets';
+import { tidyRanks } from './ranks';
 
 /** Patterns over layers; those over components alone are the same in every layer and need no rule of their own. */
 const LAYER_PATTERNS = MODULE_PRESETS.filter(({ id }) => id === 'lower' || id === 'upper' || id === 'even');
@@ -38,7 +39,11 @@ function fitLayers(chosen: readonly boolean[], layers: number): boolean[] {
 
 export function fitScenario(scenario: Scenario, layers: number): Scenario {
   if (scenario.method !== 'lora' || scenario.modules.length === layers) return scenario;
-  return { ...scenario, modules: fitModules(scenario.modules, layers) };
+  const modules = fitModules(scenario.modules, layers);
+  const { ranks, ...rest } = scenario;
+  if (!ranks) return { ...rest, modules };
+  const fitted = ranks.map((ranked) => ({ ...ranked, modules: fitModules(ranked.modules, layers) }));
+  return { ...rest, modules, ...tidyRanks({ modules, rank: rest.rank, ranks: fitted }) };
 }
 
 /** Returns the experiment itself if all its scenarios already fit. */

@@ -2,6 +2,7 @@
 import type { Scenario } from './experiment';
 import { plainNumber } from '../base/format';
 import { layerRanges, layerWord, moduleBlocks, type ModuleBlock } from './moduleBlocks';
+import { tidyRanks, type RankedModules } from './ranks';
 import { COMPONENTS, type Component, type ModuleSet } from '../architecture/modules';
 
 export const COMPONENT_NAMES: Readonly<Record<Component, string>> = {
@@ -34,6 +35,11 @@ export function describeModules(modules: ModuleSet): string {
   return moduleBlocks(modules).map(words).join('; ') || 'no modules';
 }
 
+/** "r=4 on layers 1-6, query + value; r=16 on layer 12, down". */
+export function describeRanks(ranks: readonly RankedModules[]): string {
+  return ranks.map(({ rank, modules }) => `r=${rank} on ${describeModules(modules)}`).join('; ');
+}
+
 /** "layers 7-12, all six components, r=8"; alpha is named where it is not r. */
 export function describeScenario(scenario: Scenario): string {
   const parts: string[] = [];
@@ -41,8 +47,11 @@ export function describeScenario(scenario: Scenario): string {
   if (scenario.method === 'full') parts.push('full fine-tuning');
   if (scenario.method === 'lora') {
     parts.push(describeModules(scenario.modules), `r=${scenario.rank}`);
+    const { ranks } = tidyRanks(scenario);
+    if (ranks) parts.push(describeRanks(ranks));
     if (scenario.alpha !== scenario.rank) parts.push(`alpha=${plainNumber(scenario.alpha)}`);
     if (scenario.rsLora) parts.push('rsLoRA');
+    if (scenario.bRate !== undefined) parts.push(`LoRA+ ${plainNumber(scenario.bRate)}`);
   }
   if (scenario.learningRate !== undefined) parts.push(`learning rate ${plainNumber(scenario.learningRate)}`);
   if (scenario.duration) {

@@ -118,7 +118,9 @@ describe('the published file', () => {
     expect(totalParameters(ROBERTA_BASE)).toBe(model.totalParameters);
     expect(headParameters(ROBERTA_BASE)).toBe(model.headParameters);
     for (const component of COMPONENTS)
-      expect(adapterParameters(ROBERTA_BASE, [[component]], 1)).toBe(model.perLayerRankParameters[component]);
+      expect(adapterParameters(ROBERTA_BASE, { modules: [[component]], rank: 1 })).toBe(
+        model.perLayerRankParameters[component],
+      );
   });
 
   it('has the same count for every scenario', () => {

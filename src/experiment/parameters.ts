@@ -1,8 +1,8 @@
 /** @file How many parameters a model has, and how many of them a scenario trains. Units: parameters. */
 import type { Scenario } from './experiment';
+import { rankOf, type RankedAdapters } from './ranks';
 import type { LayerWidths, ModelConfig } from '../architecture/config';
 import { moduleWidths } from '../architecture/moduleWidths';
-import type { Component } from '../architecture/modules';
 
 /** The part of a model's shape that the counts depend on. */
 export type CountedShape = Pick<
@@ -33,15 +33,14 @@ export function totalParameters(config: CountedShape): number {
 }
 
 /** A is [rank, input] and B is [output, rank]: rank x (input + output) for every module with an adapter. */
-export function adapterParameters(
-  config: LayerWidths,
-  modules: readonly (readonly Component[])[],
-  rank: number,
-): number {
-  return modules.flat().reduce((sum, component) => {
-    const { input, output } = moduleWidths(config, component);
-    return sum + rank * (input + output);
-  }, 0);
+export function adapterParameters(config: LayerWidths, scenario: RankedAdapters): number {
+  const sizes = scenario.modules.flatMap((components, layer) =>
+    components.map((component) => {
+      const { input, output } = moduleWidths(config, component);
+      return rankOf(scenario, layer, component) * (input + output);
+    }),
+  );
+  return sizes.reduce((sum, size) => sum + size, 0);
 }
 
 /** Parameters that get gradients: the head always, and the adapters or everything. */
@@ -52,7 +51,7 @@ export function trainableParameters(config: CountedShape, scenario: Scenario): n
     case 'full':
       return totalParameters(config);
     case 'lora':
-      return headParameters(config) + adapterParameters(config, scenario.modules, scenario.rank);
+      return headParameters(config) + adapterParameters(config, scenario);
   }
 }
 

@@ -9,6 +9,7 @@ import type {
 } from './experiment';
 import { BASE_PRECISIONS } from './address/rules';
 import { colorAt } from './colors';
+import { tidyRanks, type RankedModules } from './ranks';
 import { DEFAULT_EXPERIMENT, DEFAULT_JUDGING, DEFAULT_TRAINING } from './defaults';
 import { moduleSet, type ModuleSet } from '../architecture/modules';
 import type { TrialRecord } from '../results/results';
@@ -60,6 +61,14 @@ function drawModules({ random, below }: Draw, layers: number): ModuleSet {
   return set.flat().length > 0 ? set : moduleSet(layers, (layer) => layer === layers);
 }
 
+/** Up to three ranks, on some of the modules each. */
+function drawRanks({ random, below }: Draw, modules: ModuleSet): RankedModules[] {
+  return Array.from({ length: 1 + below(3) }, () => ({
+    rank: 1 + below(1024),
+    modules: modules.map((components) => components.filter(() => random() < 0.3)),
+  }));
+}
+
 /** @param names the names already taken; the scenario's own is added */
 function drawName(draw: Draw, names: Set<string>): string {
   const text = draw.text(1 + draw.below(6));
@@ -89,7 +98,12 @@ function drawScenario(draw: Draw, position: number, layers: number, names: Set<s
   const rank = 1 + below(1024);
   const alpha = random() < 0.5 ? rank : pick([1, 16, 0.5, random() + 0.01]);
   const modules = drawModules(draw, layers);
-  return { ...base, ...start, method, modules, rank, alpha, rsLora: random() < 0.3 };
+  const rsLora = random() < 0.3;
+  const variant = {
+    ...(random() < 0.2 && { bRate: pick([1, 16, 0.5, 1000]) }),
+    ...(random() < 0.2 && tidyRanks({ modules, rank, ranks: drawRanks(draw, modules) })),
+  };
+  return { ...base, ...start, method, modules, rank, alpha, rsLora, ...variant };
 }
 
 function drawData({ random, below, pick, text }: Draw): DataChoice {

@@ -114,6 +114,14 @@ export function validateScenario(scenario: Scenario, index: number, model?: Shap
 
   check(RULES.rank, scenario.rank);
   check(RULES.alpha, scenario.alpha);
+  check(RULES.bRate, scenario.bRate);
+  for (const { rank } of scenario.ranks ?? []) check(RULES.rank, rank);
+  if (
+    scenario.ranks?.some(
+      ({ modules }) => modules.length !== scenario.modules.length || !modules.every(inOrder),
+    )
+  )
+    problems.push(`${title}: its ranks by module are not for its layers and components; set them again.`);
   const layers = scenario.modules.length;
   if (moduleCount(scenario.modules) === 0)
     problems.push(`${title}: LoRA on no module trains no adapter; tick a module, or choose classifier only.`);

@@ -14,6 +14,8 @@ import type { Summary } from '../stats/summary';
  */
 export interface ScenarioResults extends MeasuredTrials {
   readonly scenario: Scenario;
+  /** Whether its trials train in mixed precision; not if left out. */
+  readonly isMixed?: boolean;
   /** Trials that ended as done, in the order of their seeds. */
   readonly done: readonly TrialRecord[];
   /** Accuracies of those trials, in [0, 1]. */

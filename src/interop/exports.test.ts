@@ -6,6 +6,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_EXPERIMENT } from '../experiment/defaults';
 import type { Scenario } from '../experiment/experiment';
+import { rankOf } from '../experiment/ranks';
 import { trainableLayout } from '../model/trainable';
 import { rangesOf } from '../ops/flat';
 import type { ModuleScale, TrainedTrial } from '../train/trained';
@@ -48,6 +49,22 @@ const EXPORTS: readonly Export[] = [
       ['layer.1.down', { rank: 2, alpha: 7 }],
     ]),
   },
+  {
+    name: 'own-ranks',
+    base: 'roberta',
+    scenario: {
+      ...PARTIAL,
+      modules: [
+        ['query', 'key', 'attentionOutput'],
+        ['value', 'up', 'down'],
+      ],
+      ranks: [
+        { rank: 1, modules: [['key'], ['down']] },
+        { rank: 4, modules: [['query'], []] },
+      ],
+    },
+    whole: false,
+  },
   { name: 'classifier-only', base: 'roberta', scenario: HEAD, whole: false },
   { name: 'bert-partial', base: 'bert', scenario: PARTIAL, whole: false },
   { name: 'bert-classifier-only', base: 'bert', scenario: HEAD, whole: false },
@@ -55,6 +72,17 @@ const EXPORTS: readonly Export[] = [
   { name: 'bert-merged', base: 'bert', scenario: PARTIAL, whole: true },
   { name: 'full', base: 'roberta', scenario: { name: 'all', color: '#000000', method: 'full' }, whole: true },
 ];
+
+/** By module, the ranks of a scenario in which they differ. */
+function ownRanks(scenario: Scenario): [string, { rank: number }][] {
+  if (scenario.method !== 'lora' || !scenario.ranks) return [];
+  return scenario.modules.flatMap((components, layer) =>
+    components.map((component): [string, { rank: number }] => [
+      `layer.${layer}.${component}`,
+      { rank: rankOf(scenario, layer, component) },
+    ]),
+  );
+}
 
 /**
  * Trained values that are the same on every machine: uniform noise, which full fine-tuning adds to the base's own
@@ -73,8 +101,8 @@ function trained({ base: kind, scenario, name, scales = new Map() }: Export): Tr
       return [range.name, { shape: range.shape, values }] as const;
     }),
   );
-  for (const [module, { rank }] of scales) {
-    // Clears what an import would have padded with zeros.
+  for (const [module, { rank }] of [...scales, ...ownRanks(scenario)]) {
+    // Clears what an import, or a stack of larger ranks, would have padded with zeros.
     const [a, b] = [tensors.get(`${module}.A`)!, tensors.get(`${module}.B`)!];
     a.values.fill(0, rank * a.shape[1]!);
     b.values.forEach((_, i) => i % b.shape[1]! >= rank && (b.values[i] = 0));

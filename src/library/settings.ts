@@ -1,8 +1,15 @@
 /** @file Lists the settings that a scenario was trained with. Trials of equal lists are of one kind, whatever their names. */
-import { type Experiment, type Scenario, trainingOf, withoutIdleChoice } from '../experiment/experiment';
+import {
+  type Experiment,
+  rateOfB,
+  type Scenario,
+  trainingOf,
+  withoutIdleChoice,
+} from '../experiment/experiment';
 import { FIELDS } from '../experiment/address/fields';
 import { JUDGING_KEYS } from '../experiment/address/judgingFields';
-import { describeModules } from '../experiment/formatModules';
+import { describeModules, describeRanks } from '../experiment/formatModules';
+import { tidyRanks } from '../experiment/ranks';
 
 export interface Setting {
   readonly label: string;
@@ -35,12 +42,16 @@ export function ownSettings(scenario: Scenario): Setting[] {
   if (scenario.method !== 'lora')
     return [setting('Method', scenario.method, METHODS[scenario.method]), ...init];
   const { modules, rank, alpha, rsLora } = scenario;
+  const bRate = rateOfB(scenario);
+  const { ranks } = tidyRanks(scenario);
   return [
     setting('Method', 'lora', METHODS.lora),
     setting('Modules', modules.map((layer) => layer.join('+')).join('/'), describeModules(modules)),
     setting('Rank', String(rank)),
+    ...(ranks ? [setting('Ranks by module', JSON.stringify(ranks), describeRanks(ranks))] : []),
     setting('Alpha', String(alpha)),
     setting('rsLoRA', rsLora ? 'on' : 'off'),
+    ...(bRate === 1 ? [] : [setting('Rate of B', String(bRate))]),
     ...init,
   ];
 }

@@ -54,19 +54,28 @@ export function forward(model: Model, batch: TokenBatch): { logits: Tensor; save
 }
 
 function run(model: Model, batch: TokenBatch, save: boolean): { logits: Tensor; saved: ForwardSaved } {
-  const { ops, config } = model;
-  ops.enter({ kind: 'forward', part: 'embeddings' });
-  const embedded = ops.embed(
-    batch,
-    embeddingTables(model),
-    config.layerNormEpsilon,
-    model.dropout('hidden', SITES.embeddings),
-    save && model.scenario.method === 'full',
-  );
+  const embedded = embedTokens(model, batch, save && model.scenario.method === 'full');
   const { y: first, saved: encoder } = forwardEncoder(model, embedded.y, batch, save);
-  ops.enter({ kind: 'forward', part: 'head' });
   const { logits, saved: head } = forwardHead(model, first);
   return { logits, saved: { embeddings: embedded.saved, encoder, head } };
+}
+
+/** The input of the lowest layer, y [T, H]; `saved` is for backward, null unless `save`. */
+export function embedTokens(
+  model: Model,
+  batch: TokenBatch,
+  save: boolean,
+): { y: Tensor; saved: NormSaved | null } {
+  model.ops.enter({ kind: 'forward', part: 'embeddings' });
+  const dropout = model.dropout('hidden', SITES.embeddings);
+  return model.ops.embed(batch, embeddingTables(model), model.config.layerNormEpsilon, dropout, save);
+}
+
+/** Logits [batch, labels], with nothing kept for backward. @param first [batch, H], taken over */
+export function headLogits(model: Model, first: Tensor): Tensor {
+  const { logits, saved } = forwardHead(model, first);
+  disposeHead(saved);
+  return logits;
 }
 
 function headLinear(model: Model, name: string): Linear {
@@ -76,6 +85,7 @@ function headLinear(model: Model, name: string): Linear {
 /** Computes dropout, dense, tanh, dropout, output. @param first [batch, H], taken over */
 function forwardHead(model: Model, first: Tensor): { logits: Tensor; saved: HeadSaved } {
   const { ops } = model;
+  ops.enter({ kind: 'forward', part: 'head' });
   const drop = (x: Tensor, site: number): Tensor => {
     const dropout = model.dropout('classifier', site);
     return dropout ? ops.dropout(x, dropout) : x.clone();

@@ -1,6 +1,7 @@
 /** @file A model that trains: its frozen weights, its trainable parameters, and how far down backward must go. */
 import type { Tensor } from '@tensorflow/tfjs';
 import type { DropoutRates, Scenario } from '../experiment/experiment';
+import { scenarioScaling } from '../experiment/ranks';
 import { lowestLayer } from '../architecture/modules';
 import type {
   Adapter,
@@ -25,6 +26,7 @@ import {
   type Projection,
 } from '../architecture/projections';
 import { adaptedModules, trainableLayout } from './trainable';
+import { stackedRank } from './stackedRank';
 
 export type FrozenWeight = Tensor | FrozenMatrix;
 /** The encoder's pretrained weights on the device, by the engine's names. All trials share them. */
@@ -162,11 +164,10 @@ export class Model {
     return {
       a: this.parameters.slot(stackedAdapterName(layer, projection, 'A')),
       b: this.parameters.slot(stackedAdapterName(layer, projection, 'B')),
-      rank: scenario.rank,
+      rank: stackedRank(scenario, layer, projection),
       modules: MODULES_OF[projection].length,
       adapted,
-      // Rank-stabilised LoRA (Kalajdzievski 2023) divides alpha by the root of the rank.
-      scaling: scenario.alpha / (scenario.rsLora ? Math.sqrt(scenario.rank) : scenario.rank),
+      scaling: scenarioScaling(scenario),
       dropout: this.dropout('lora', dropoutSite(layer, projection)),
     };
   }

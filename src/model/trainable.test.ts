@@ -68,6 +68,48 @@ it('decays matrices, and neither biases nor LayerNorm', () => {
     expect(offset < decayLength, name).toBe(!name.endsWith('.bias') && !name.includes('LayerNorm'));
 });
 
+it('puts what LoRA+ trains faster behind the rest: B, and the biases as PEFT’s optimizer has it', () => {
+  const usual = trainableLayout(CONFIG, LORA);
+  expect(usual.fasterFrom).toBe(usual.length);
+  expect(trainableLayout(CONFIG, { ...LORA, bRate: 1 })).toEqual(usual);
+  const { entries, fasterFrom, decayLength, length, parameters } = trainableLayout(CONFIG, {
+    ...LORA,
+    bRate: 16,
+  });
+  expect([length, decayLength, parameters]).toEqual([usual.length, usual.decayLength, usual.parameters]);
+  for (const { name, offset } of entries.values())
+    expect(offset >= fasterFrom, name).toBe(name.endsWith('.B') || name.endsWith('.bias'));
+});
+
+it('counts and starts only what ranks by module train, and fills stacks up with zeros', async () => {
+  const ranked: Scenario = {
+    ...LORA,
+    ranks: [
+      { rank: 2, modules: moduleSet(3, (_, component) => component === 'query' || component === 'down') },
+      { rank: 7, modules: moduleSet(3, (layer, component) => layer === 3 && component === 'value') },
+    ],
+  };
+  const layout = trainableLayout(CONFIG, ranked);
+  expect(layout.parameters).toBe(trainableParameters(CONFIG, ranked));
+  expect(trainableParameters(CONFIG, ranked)).toBe(
+    trainableParameters(CONFIG, LORA) - 2 * 3 * (24 + 32) + 2 * 24, // query and down of two layers, value of one
+  );
+  const shapes = Object.fromEntries([...rangesOf(layout)].map(([name, { shape }]) => [name, shape]));
+  expect(shapes).toMatchObject({
+    ...{
+      'layer.1.query.A': [5, 12],
+      'layer.1.down.A': [2, 20],
+      'layer.2.query.A': [7, 12],
+      'layer.2.value.B': [12, 7],
+    },
+  });
+  const values = await initialValues(layout, 1, zeros);
+  const plain = await initialValues(trainableLayout(CONFIG, LORA), 1, zeros);
+  const { offset } = rangesOf(layout).get('layer.2.query.A')!;
+  expect(values.slice(offset, offset + 24)).toEqual(range(plain, LORA, 'layer.2.query.A').slice(0, 24));
+  expect(values.slice(offset + 24, offset + 84)).toEqual(new Float32Array(60));
+});
+
 it('starts with B and biases at zero, A and the head random, all a function of the seed', async () => {
   const layout = trainableLayout(CONFIG, LORA);
   const values = await initialValues(layout, 1, zeros);

@@ -1,5 +1,6 @@
 /** @file Which parameters a scenario trains: their layout in the flat buffer and their initial values. */
-import type { Scenario } from '../experiment/experiment';
+import { rateOfB, type Scenario } from '../experiment/experiment';
+import { rankOf } from '../experiment/ranks';
 import { hasModule, type Component } from '../architecture/modules';
 import { layOut, type Flat, type FlatLayout, type FlatRange } from '../ops/flat';
 import { createRandom } from '../base/random';
@@ -17,6 +18,7 @@ import {
   type StackedShape,
 } from '../architecture/projections';
 import { headShapes } from '../architecture/shapes';
+import { stackedRank } from './stackedRank';
 
 /** The standard deviation of a new head's weights, Hugging Face's `initializer_range`. */
 const HEAD_DEVIATION = 0.02;
@@ -38,7 +40,10 @@ export function adaptedModules(scenario: Scenario, layer: number, projection: Pr
   return adaptedComponents(scenario, layer, projection).map(([index]) => index);
 }
 
-/** A [r, in] and B [out, r] of every adapted module, stacked by projection, lowest layer first. */
+/**
+ * A [r, in] and B [out, r] of every adapted module, stacked by projection, lowest layer first. Stacked modules share the
+ * largest r among them: the rows of A and columns of B beyond a module's own are zeros, whose gradients are zero too.
+ */
 function adapterShapes(config: ModelConfig, scenario: Scenario): StackedShape[] {
   if (scenario.method !== 'lora') return [];
   const shapes: StackedShape[] = [];
@@ -47,10 +52,12 @@ function adapterShapes(config: ModelConfig, scenario: Scenario): StackedShape[] 
       const components = adaptedComponents(scenario, layer, projection);
       if (components.length === 0) continue;
       for (const matrix of ['A', 'B'] as const) {
+        const widest = stackedRank(scenario, layer, projection);
         const parts = components.map(([, component]) => {
           const { input, output } = moduleWidths(config, component);
-          const shape = matrix === 'A' ? [scenario.rank, input] : [output, scenario.rank];
-          return { name: adapterName(layer, component, matrix), shape };
+          const shape = matrix === 'A' ? [widest, input] : [output, widest];
+          const trained = rankOf(scenario, layer, component) * (matrix === 'A' ? input : output);
+          return { name: adapterName(layer, component, matrix), shape, trained };
         });
         shapes.push(stack(stackedAdapterName(layer, projection, matrix), parts));
       }
@@ -63,11 +70,21 @@ function decays(name: string): boolean {
   return !name.endsWith('.bias') && !name.includes('LayerNorm');
 }
 
+/** Whether LoRA+ trains it faster: PEFT's optimizer of LoRA+ counts vectors, the head's biases, with B. */
+function isFaster(name: string): boolean {
+  return name.endsWith('.B') || name.endsWith('.bias');
+}
+
 /** The trainable parameters of a scenario: its adapters or the whole encoder, and always the head. */
 export function trainableLayout(config: ModelConfig, scenario: Scenario): FlatLayout {
   const encoder = scenario.method === 'full' ? stackedEncoderShapes(config) : adapterShapes(config, scenario);
+  const hasFaster = rateOfB(scenario) !== 1;
   return layOut(
-    [...encoder, ...headShapes(config)].map((entry) => ({ ...entry, decay: decays(entry.name) })),
+    [...encoder, ...headShapes(config)].map((entry) => ({
+      ...entry,
+      decay: decays(entry.name),
+      ...(hasFaster && { faster: isFaster(entry.name) }),
+    })),
   );
 }
 
@@ -103,9 +120,18 @@ export async function* initialEntries(
       throw new Error(`${range.name} is to start with ${given.length} values, but has ${range.size}.`);
     return given ?? usualValues(range);
   };
-  const usualValues = ({ name, shape, size }: FlatRange): Promise<Float32Array> | Float32Array => {
+  const usualValues = ({
+    name,
+    shape,
+    size,
+    trained = size,
+  }: FlatRange): Promise<Float32Array> | Float32Array => {
     if (name.startsWith('encoder.') || name.startsWith('embeddings.')) return pretrained(name);
-    if (name.endsWith('.A')) return normalValues(size, 1 / Math.sqrt(shape[1] ?? 1), seed, name);
+    if (name.endsWith('.A')) {
+      const values = new Float32Array(size);
+      values.set(normalValues(trained, 1 / Math.sqrt(shape[1] ?? 1), seed, name));
+      return values;
+    }
     return name.startsWith('classifier.') && name.endsWith('.weight')
       ? normalValues(size, HEAD_DEVIATION, seed, name)
       : new Float32Array(size);

@@ -9,6 +9,8 @@ export interface FlatRange {
   readonly shape: readonly number[];
   readonly offset: number;
   readonly size: number;
+  /** How many of its elements train; all if left out. The others are zeros that stay so. */
+  readonly trained?: number;
 }
 
 /**
@@ -26,6 +28,8 @@ export interface FlatLayout {
   readonly length: number;
   /** Weight decay applies to the elements before this one; biases and LayerNorm come after it. */
   readonly decayLength: number;
+  /** The elements from this one on train at a multiple of the learning rate; `length` if none does. */
+  readonly fasterFrom: number;
   /** The number of trainable parameters, without the gaps. */
   readonly parameters: number;
 }
@@ -59,39 +63,54 @@ export interface Unplaced {
   readonly shape: readonly number[];
   /** Whether weight decay applies to it. */
   readonly decay: boolean;
+  /** Whether it trains at a multiple of the learning rate; it does not if left out. */
+  readonly faster?: boolean;
   /** The parameters that it stacks; left out for a single one. */
-  readonly parts?: readonly { readonly name: string; readonly shape: readonly number[] }[];
+  readonly parts?: readonly {
+    readonly name: string;
+    readonly shape: readonly number[];
+    readonly trained?: number;
+  }[];
 }
 
 const sizeOf = (shape: readonly number[]): number => shape.reduce((product, extent) => product * extent, 1);
 
 /**
- * Gives each parameter its range: those with weight decay first, otherwise in the order given.
- * @throws Error if a name occurs twice
+ * Gives each parameter its range: those with weight decay first, of these the faster ones last, otherwise in the order
+ * given.
+ * @throws Error if a name occurs twice, or if some of those without weight decay are faster and others are not
  */
 export function layOut(parameters: readonly Unplaced[]): FlatLayout {
   const entries = new Map<string, FlatEntry>();
   let offset = 0;
   let count = 0;
-  const place = (decay: boolean): void => {
-    for (const { name, shape, parts } of parameters.filter((parameter) => parameter.decay === decay)) {
+  const place = (group: readonly Unplaced[]): void => {
+    for (const { name, shape, parts } of group) {
       if (entries.has(name)) throw new Error(`Parameter ${name} is laid out twice.`);
       const size = sizeOf(shape);
       let start = offset;
-      const ranges = (parts ?? [{ name, shape }]).map((part) => {
+      const ranges = (parts ?? [{ name, shape }]).map((part): FlatRange => {
         const range = { ...part, offset: start, size: sizeOf(part.shape) };
         start += range.size;
         return range;
       });
       entries.set(name, { name, shape, offset, size, parts: ranges });
       offset = Math.ceil((offset + size) / ALIGNMENT) * ALIGNMENT;
-      count += size;
+      count += ranges.reduce((sum, range) => sum + (range.trained ?? range.size), 0);
     }
   };
-  place(true);
+  const decayed = parameters.filter(({ decay }) => decay);
+  const others = parameters.filter(({ decay }) => !decay);
+  const isFaster = ({ faster }: Unplaced): boolean => faster === true;
+  if (parameters.some(isFaster) && !others.every(isFaster))
+    throw new Error('Parameters without weight decay train at one learning rate.');
+  place(decayed.filter((parameter) => !isFaster(parameter)));
+  const slower = offset;
+  place(decayed.filter(isFaster));
   const decayLength = offset;
-  place(false);
-  return { entries, length: offset, decayLength, parameters: count };
+  place(others);
+  const fasterFrom = parameters.some(isFaster) ? slower : offset;
+  return { entries, length: offset, decayLength, fasterFrom, parameters: count };
 }
 
 /** @throws Error if the layout has no such entry */

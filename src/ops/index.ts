@@ -195,6 +195,8 @@ export interface AdamWOptions {
   readonly weightDecay: number;
   /** The largest global gradient norm; 0 for no clipping. */
   readonly gradientClip: number;
+  /** The learning rate of the layout's faster parameters, in multiples of the others'; 1 if left out. */
+  readonly faster?: number;
 }
 
 /** How an op set computes products in mixed precision, and why so. */

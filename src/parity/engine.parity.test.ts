@@ -17,7 +17,7 @@ import { Optimizer } from '../train/optimizer';
 import { learningRateFactor } from '../train/schedule';
 import { trainStep } from '../train/step';
 import { disposeWeights, uploadWeights } from '../weights/uploadWeights';
-import { CASES, expected, loadFixture, startValue, type Fixture } from './fixture';
+import { CASES, expected, filled, loadFixture, startValue, type Fixture } from './fixture';
 
 /** Largest errors allowed: absolute for logits and losses, relative norm for gradients. */
 const TOLERANCE = { logits: 1e-4, gradients: 1e-3, losses: 1e-3, finalParameters: 1e-5, finalLogits: 1e-4 };
@@ -49,8 +49,8 @@ async function createModel(
   const frozen = await uploadWeights(ops.upload, config, values, placing);
   const model = new Model(ops, config, scenario, frozen, { dropout: NO_DROPOUT, checkpointing });
   const start = new Float32Array(model.parameters.layout.length);
-  for (const { name, offset } of rangesOf(model.parameters.layout).values())
-    start.set(startValue(fixture, name), offset);
+  for (const { name, offset, shape } of rangesOf(model.parameters.layout).values())
+    start.set(filled(fixture, name, startValue(fixture, name), shape), offset);
   model.parameters.write(start);
   return { model, frozen };
 }
@@ -88,8 +88,8 @@ async function gradientError(model: Model, fixture: Fixture): Promise<number> {
   for (const used of [logits, dLogits, stats]) used.dispose();
   dispose();
   let worst = 0;
-  for (const name of rangesOf(model.parameters.layout).keys()) {
-    const want = expected(fixture, `gradients/${name}`);
+  for (const { name, shape } of rangesOf(model.parameters.layout).values()) {
+    const want = filled(fixture, name, expected(fixture, `gradients/${name}`), shape);
     const difference = entry(model, values, name).map((value, i) => value - want[i]!);
     // Where the true gradient is zero, PyTorch's is only rounding error, so their difference is compared absolutely.
     const scale = fixture.json.nearZeroGradients.includes(name) ? 1 : norm(want);
@@ -158,11 +158,14 @@ describe('the engine', () => {
       const finalLogits = largest(await logitsOf(model, fixture), expected(fixture, 'finalLogits'));
       const values = await model.parameters.read();
       let finalParameters = 0;
-      for (const parameter of rangesOf(model.parameters.layout).keys())
+      for (const { name: parameter, shape } of rangesOf(model.parameters.layout).values())
         if (!json.nearZeroGradients.includes(parameter))
           finalParameters = Math.max(
             finalParameters,
-            largest(entry(model, values, parameter), expected(fixture, `final/${parameter}`)),
+            largest(
+              entry(model, values, parameter),
+              filled(fixture, parameter, expected(fixture, `final/${parameter}`), shape),
+            ),
           );
 
       const errors: Errors = { logits, gradients, losses, finalParameters, finalLogits };

@@ -4,6 +4,7 @@ import { Sentences } from '../data/sentences';
 import type { BasePrecision, Method, Schedule, Scenario } from '../experiment/experiment';
 import type { Component } from '../architecture/modules';
 import { paddingPosition, parseConfig, type ModelConfig } from '../architecture/config';
+import type { RankedModules } from '../experiment/ranks';
 import { parseSafetensors, type TensorData } from '../weights/safetensors';
 
 interface FixtureJson {
@@ -14,6 +15,10 @@ interface FixtureJson {
   readonly rank: number;
   readonly alpha: number;
   readonly rsLora: boolean;
+  /** Modules with another rank; left out if there are none. */
+  readonly ranks?: readonly RankedModules[];
+  /** LoRA+; A and B have one learning rate if left out. */
+  readonly bRate?: number;
   /** How the frozen matrices are kept; in float32 if left out. */
   readonly base?: BasePrecision;
   readonly training: {
@@ -65,9 +70,10 @@ export async function loadFixture(name: string): Promise<Fixture> {
   const tensors = parseSafetensors(await response.arrayBuffer());
   const config = parseConfig(json.config, json.config.num_labels);
   const base = { name, color: '#000000' };
-  const { method, modules, rank, alpha, rsLora } = json;
+  const { method, modules, rank, alpha, rsLora, bRate, ranks } = json;
+  const variant = { ...(bRate !== undefined && { bRate }), ...(ranks && { ranks }) };
   const scenario: Scenario =
-    method === 'lora' ? { ...base, method, modules, rank, alpha, rsLora } : { ...base, method };
+    method === 'lora' ? { ...base, method, modules, rank, alpha, rsLora, ...variant } : { ...base, method };
   const batches = Array.from({ length: json.batches }, (_, index) => hostBatch(tensors, index, config));
   return { json, tensors, config, scenario, batches };
 }
@@ -77,6 +83,27 @@ export function startValue(fixture: Fixture, name: string): Float32Array {
   const tensor = fixture.tensors.get(`adapters/${name}`) ?? fixture.tensors.get(`weights/${name}`);
   if (!(tensor?.values instanceof Float32Array)) throw new Error(`The fixture has no ${name}.`);
   return tensor.values;
+}
+
+/**
+ * A fixture's adapter matrix as the engine keeps it: with rows of A, or columns of B, that are zero up to the largest rank
+ * of the modules that it is stacked with.
+ * @param shape the engine's shape
+ */
+export function filled(
+  fixture: Fixture,
+  name: string,
+  values: Float32Array,
+  shape: readonly number[],
+): Float32Array {
+  const own = fixture.tensors.get(`adapters/${name}`)?.shape;
+  const [rows = 0, columns = 1] = own ?? shape;
+  const [height = 0, width = 1] = shape;
+  if (rows === height && columns === width) return values;
+  const whole = new Float32Array(height * width);
+  for (let row = 0; row < rows; row++)
+    whole.set(values.subarray(row * columns, (row + 1) * columns), row * width);
+  return whole;
 }
 
 /** The expected values at `expected/<path>`. */

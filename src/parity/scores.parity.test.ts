@@ -7,15 +7,18 @@ import { selectBackend } from '../backend/select';
 import { Sentences } from '../data/sentences';
 import { DEFAULT_TRAINING } from '../experiment/defaults';
 import type { BackendName } from '../results/results';
-import { moduleSet, type ModuleSet } from '../architecture/modules';
 import { createRandom } from '../base/random';
 import { evaluationBatches } from '../data/batches';
 import { Model, type FrozenWeights } from '../model/model';
 import { writeInitialValues } from '../model/trainable';
+import { featureNormScore } from '../scores/featureNorm';
 import { gradientScore, scoredScenario } from '../scores/gradientScore';
-import { moduleAt, scoresOf } from '../scores/moduleScores';
+import { everyModule, scoresOf, type ModuleScores } from '../scores/moduleScores';
+import { outputShares } from '../scores/outputShare';
+import { knockOut, knockOutSets } from '../scores/knockOut';
 import { withoutAdapters } from '../scores/switchOff';
 import { evaluate } from '../train/evaluate';
+import { firstBatches } from '../train/trialBatches';
 import { flatOf, tensorsOf, type TrainedTensors } from '../train/trained';
 import { SCORE_RANK } from '../scores/scoreRequest';
 import { parseConfig } from '../architecture/config';
@@ -81,23 +84,13 @@ it.each(BACKENDS)('the gradient score on %s', async (backend) => {
   disposeWeights(frozen);
 });
 
-/** Every fifth module: each component, in layers from 1 to 12. */
-const KNOCKED = fixture.knockOut.without.flatMap((expected, index) =>
-  index % 5 === 0 ? [{ index, expected }] : [],
-);
-
-it('a trained scenario without the adapter of one module', async () => {
-  const { ops } = await selectBackend('wasm');
-  const { setting, frozen } = await openSetting(ops);
-  const { config, train } = setting;
-  const model = new Model(ops, config, scoredScenario(config.layers), frozen, {
-    dropout: { hidden: 0, attention: 0, lora: 0, classifier: 0 },
-    checkpointing: false,
-  });
+/** The trained values of the fixture: A as at the start, B and the head drawn. */
+async function drawnTrial({ config, pretrained }: TrialSetting, model: Model): Promise<TrainedTensors> {
   const [seed = 0] = fixture.seeds;
-  await writeInitialValues(model.parameters, seed, setting.pretrained);
+  await writeInitialValues(model.parameters, seed, pretrained);
   const start = tensorsOf(model.parameters.layout, await model.parameters.read());
-  const drawn: TrainedTensors = new Map(
+  expect(start.size).toBe(2 * 6 * config.layers + 4);
+  return new Map(
     [...start].map(([name, tensor]) => {
       const deviation = name.endsWith('.B') ? fixture.trained['.B'] : fixture.trained['.weight'];
       if (!name.endsWith('.B') && !name.endsWith('.weight')) return [name, tensor];
@@ -105,22 +98,100 @@ it('a trained scenario without the adapter of one module', async () => {
       return [name, { ...tensor, values: tensor.values.map(() => deviation * random.normal()) }];
     }),
   );
+}
+
+const WITHOUT_DROPOUT = { hidden: 0, attention: 0, lora: 0, classifier: 0 };
+
+/** The reference op set is slow, so it measures every fifth module: each component, in layers from 1 to 12. */
+const KNOCKED = [
+  ['wasm', 5],
+  ['webgpu', 1],
+] as const;
+
+it.each(KNOCKED)('a trained scenario without single adapters on %s', async (backend, every) => {
+  const { ops } = await selectBackend(backend);
+  const { setting, frozen } = await openSetting(ops);
+  const { config, train } = setting;
+  const scenario = scoredScenario(config.layers);
+  const model = new Model(ops, config, scenario, frozen, { dropout: WITHOUT_DROPOUT, checkpointing: false });
+  const drawn = await drawnTrial(setting, model);
   const batches = evaluationBatches(train, fixture.batch, config);
-  const hooks = { throwIfCancelled: () => undefined, onProgress: () => undefined };
-  const check = async (off: ModuleSet, expected: { loss: number; hits: number }): Promise<void> => {
-    model.parameters.write(flatOf(model.parameters.layout, withoutAdapters(drawn, off)));
-    const { loss, accuracy } = await evaluate(model, batches, hooks);
-    expect(Math.abs(loss - expected.loss)).toBeLessThan(1e-5);
-    expect(Math.round(accuracy * train.length)).toBe(expected.hits);
-  };
-  await check([], fixture.knockOut.all);
-  for (const { index, expected } of KNOCKED) {
-    const { layer, component } = moduleAt(index);
-    await check(
-      moduleSet(12, (one, other) => one === layer && other === component),
-      expected,
-    );
+  const chosen = <T>(all: readonly T[]): T[] => all.filter((_, index) => index % every === 0);
+  const modules = chosen(knockOutSets(scenario.modules).modules);
+  const before = tf.memory().numTensors;
+  const told: string[] = [];
+  const began = performance.now();
+  const { all, without } = await knockOut(model, drawn, batches, modules, {
+    throwIfCancelled: () => undefined,
+    onProgress: (done, total) => told.push(`${done} of ${total}`),
+  });
+  const shared = performance.now() - began;
+  expect(tf.memory().numTensors).toBe(before);
+  expect(told.at(-1)).toBe(`${modules.length + 1} of ${modules.length + 1}`);
+  const expected = [fixture.knockOut.all, ...chosen(fixture.knockOut.without)];
+  const measured = [all, ...without];
+  expect(measured).toHaveLength(expected.length);
+  const errors = measured.map(({ loss }, i) => Math.abs(loss - expected[i]!.loss));
+  expect(Math.max(...errors)).toBeLessThan(1e-5);
+  expect(measured.map(({ accuracy }) => Math.round(accuracy * train.length))).toEqual(
+    expected.map(({ hits }) => hits),
+  );
+
+  // The same as one evaluation after another, of which two are measured.
+  const oneByOne: number[] = [];
+  for (const index of [0, modules.length - 1]) {
+    model.parameters.write(flatOf(model.parameters.layout, withoutAdapters(drawn, modules[index]!)));
+    const start = performance.now();
+    expect(
+      await evaluate(model, batches, { throwIfCancelled: () => undefined, onProgress: () => undefined }),
+    ).toEqual(without[index]);
+    oneByOne.push(performance.now() - start);
   }
+  console.info(
+    `knock-out on ${backend}: largest error of a loss ${Math.max(...errors)}; ${Math.round(shared)} ms, ` +
+      `an evaluation ${oneByOne.map(Math.round).join(', ')} ms`,
+  );
   model.dispose();
+  disposeWeights(frozen);
+});
+
+/** The largest relative error of scores that are made of squared lengths in float32. */
+function largestError(scores: ModuleScores, expected: ModuleScores): number {
+  expect(scores.map(({ layer, component }) => `${layer} ${component}`)).toEqual(
+    expected.map(({ layer, component }) => `${layer} ${component}`),
+  );
+  return Math.max(...scores.map(({ value }, i) => Math.abs(value / expected[i]!.value - 1)));
+}
+
+const asArrays = (batches: readonly (readonly number[])[]) =>
+  batches.map((values) => Float64Array.from(values));
+
+it.each(BACKENDS)('LoRA-drop and PLoP on %s', async (backend) => {
+  const { ops } = await selectBackend(backend);
+  const { setting, frozen } = await openSetting(ops);
+  const { config } = setting;
+  const before = tf.memory().numTensors;
+
+  const [seed = 0, ...others] = fixture.seeds;
+  const rest = others.map((other) => ({ seed: other, setting }));
+  const batches = fixture.loraDrop.length;
+  const hooks = { throwIfCancelled: () => undefined, onProgress: () => undefined };
+  const plop = await featureNormScore([{ seed, setting }, ...rest], batches, hooks);
+  const plopError = largestError(plop, scoresOf(12, fixture.plop.map(asArrays)));
+
+  const scenario = scoredScenario(config.layers);
+  const model = new Model(ops, config, scenario, frozen, { dropout: WITHOUT_DROPOUT, checkpointing: false });
+  const drawn = await drawnTrial(setting, model);
+  model.parameters.write(flatOf(model.parameters.layout, drawn));
+  const shares: Float64Array[] = [];
+  for (const host of firstBatches(setting, seed, batches))
+    shares.push(await outputShares(model, drawn, everyModule(12), host));
+  const dropError = largestError(scoresOf(12, [shares]), scoresOf(12, [asArrays(fixture.loraDrop)]));
+  model.dispose();
+  expect(tf.memory().numTensors).toBe(before);
+
+  console.info(`largest relative errors on ${backend}: LoRA-drop ${dropError}, PLoP ${plopError}`);
+  expect(dropError).toBeLessThan(RELATIVE);
+  expect(plopError).toBeLessThan(RELATIVE);
   disposeWeights(frozen);
 });

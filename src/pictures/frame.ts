@@ -3,6 +3,7 @@ import { SANS, SERIF } from '../fonts/families';
 import { count } from '../base/format';
 import { formatCompanies } from '../results/companies';
 import { enginesOf, pytorchName } from '../results/engines';
+import { mixedInShort } from '../figures/mixedPrecision';
 import { recordsOfGroups, type ScenarioResults, type Subject } from '../figures/scenarioResults';
 import { THEMES, type Theme, type ThemeName } from '../figures/theme';
 import type { Panel, Picture } from './input';
@@ -29,7 +30,7 @@ export function trialsText(groups: readonly Pick<ScenarioResults, 'summary'>[]):
 
 export function footerText(
   { labVersion, model, dataset, rows }: Subject,
-  groups: readonly Pick<ScenarioResults, 'summary' | 'measured'>[],
+  groups: readonly Pick<ScenarioResults, 'summary' | 'measured' | 'isMixed'>[],
 ): string {
   const validation = rows === null ? '' : `, ${count(rows)} validation sentences`;
   const records = recordsOfGroups(groups);
@@ -37,9 +38,11 @@ export function footerText(
   const by = engines.includes('pytorch')
     ? ` · trained by ${engines.includes('lab') ? 'the lab and ' : ''}${pytorchName(records)}`
     : '';
+  const mixed = mixedInShort(groups);
+  const precision = mixed === '' ? '' : ` · ${mixed}`;
   const taken = formatCompanies(records);
   const together = taken === '' ? '' : ` · ${taken}`;
-  return `LoRA Lab ${labVersion} · model ${isolated(model)} · data ${isolated(dataset)}${validation} · ${trialsText(groups)}${by}${together}`;
+  return `LoRA Lab ${labVersion} · model ${isolated(model)} · data ${isolated(dataset)}${validation} · ${trialsText(groups)}${by}${precision}${together}`;
 }
 
 /** A panel with its title above and its caption below; the height is in pixels. */

@@ -33,7 +33,7 @@ export function trialSeconds(config: ModelConfig, scenario: Scenario, work: Work
     scenario.method === 'full'
       ? encoder
       : scenario.method === 'lora'
-        ? 2 * adapterParameters(config, scenario.modules, scenario.rank)
+        ? 2 * adapterParameters(config, scenario)
         : 0;
   const forward = 2 * encoder * tokens;
   const backward = 2 * (reached + updated) * tokens;

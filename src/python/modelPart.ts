@@ -1,8 +1,9 @@
 /** @file The script's model: where it comes from, and what of it trains. */
-import { COMPONENTS } from '../architecture/modules';
+import { COMPONENTS, hasModule, moduleCount, moduleSet, type Component } from '../architecture/modules';
 import type { Architecture } from '../architecture/config';
 import { moduleName } from '../architecture/names';
 import { type LoraScenario, type Scenario, trainingOf } from '../experiment/experiment';
+import { rankOf, tidyRanks, type RankedModules } from '../experiment/ranks';
 import { HEAD_MODULES } from '../interop/architecture';
 import { type SourceRef, parseSourceRef } from '../sources/sourceRef';
 import { inComment, pythonBool, pythonList, pythonNumber, pythonText } from './literals';
@@ -118,12 +119,14 @@ const startingAt = (init: string): string[] => [
   `    return PeftModel.from_pretrained(model, ${pythonText(`./${init.replace(/^local:/, '')}`)}, is_trainable=True)`,
 ];
 
-function lora({ rank, alpha, rsLora }: LoraScenario, architecture: Architecture, dropout: number): string[] {
+function lora(scenario: LoraScenario, architecture: Architecture, dropout: number): string[] {
+  const { rank, alpha, rsLora } = scenario;
   const saved = pythonList(HEAD_MODULES[architecture].map(pythonText));
   return [
     '    config = LoraConfig(',
     `        task_type=TaskType.SEQ_CLS, r=${rank}, lora_alpha=${pythonNumber(alpha)}, use_rslora=${pythonBool(rsLora)},`,
     `        lora_dropout=${pythonNumber(dropout)}, target_modules=TARGETS, modules_to_save=${saved},`,
+    ...(tidyRanks(scenario).ranks ? ['        rank_pattern=RANKS, alpha_pattern=ALPHAS,'] : []),
     '    )',
     '    return get_peft_model(model, config)',
   ];
@@ -132,10 +135,11 @@ function lora({ rank, alpha, rsLora }: LoraScenario, architecture: Architecture,
 /** The adapted modules by layer, counted from 0 as Transformers does. */
 export function targetConstants({ scenario, architecture }: ScriptOf): string[] {
   if (scenario.method !== 'lora' || scenario.init !== undefined) return [];
+  const { ranks } = tidyRanks(scenario);
+  if (ranks) return rankConstants(scenario, ranks, architecture);
   const rows = COMPONENTS.flatMap((component) => {
     const layers = scenario.modules.flatMap((own, layer) => (own.includes(component) ? [layer] : []));
-    const path = moduleName(0, component).replace('encoder.layer.0.', '');
-    return layers.length === 0 ? [] : [`    ${pythonText(path)}: [${layers.join(', ')}],`];
+    return layers.length === 0 ? [] : [`    ${pythonText(shortName(component))}: [${layers.join(', ')}],`];
   });
   return [
     'ADAPTED = {  # layers that carry an adapter, counted from 0, by module',
@@ -144,3 +148,40 @@ export function targetConstants({ scenario, architecture }: ScriptOf): string[] 
     `TARGETS = [f"${architecture}.encoder.layer.{layer}.{module}" for module, layers in ADAPTED.items() for layer in layers]`,
   ];
 }
+
+/** The adapted modules by rank, and the alphas that give all of them one scaling. */
+function rankConstants(
+  scenario: LoraScenario,
+  ranks: readonly RankedModules[],
+  architecture: Architecture,
+): string[] {
+  const { alpha, rank: usual, rsLora } = scenario;
+  const others = moduleSet(
+    scenario.modules.length,
+    (layer, component) =>
+      hasModule(scenario.modules, layer, component) && rankOf(scenario, layer - 1, component) === usual,
+  );
+  const all = [...ranks, ...(moduleCount(others) > 0 ? [{ rank: usual, modules: others }] : [])];
+  const rows = all.map(({ rank, modules }) => {
+    const own = COMPONENTS.flatMap((component) => {
+      const layers = modules.flatMap((components, layer) => (components.includes(component) ? [layer] : []));
+      return layers.length === 0 ? [] : [`${pythonText(shortName(component))}: [${layers.join(', ')}]`];
+    });
+    return `    ${rank}: {${own.join(', ')}},`;
+  });
+  const power = rsLora ? ' ** 0.5' : '';
+  return [
+    'RANKED = {  # layers that carry an adapter, counted from 0, by rank and module',
+    ...rows,
+    '}',
+    'RANKS = {',
+    `    f"${architecture}.encoder.layer.{layer}.{module}": rank`,
+    '    for rank, modules in RANKED.items() for module, layers in modules.items() for layer in layers',
+    '}',
+    `ALPHAS = {name: ${pythonNumber(alpha)} * (rank / ${usual})${power} for name, rank in RANKS.items()}  # one scaling`,
+    'TARGETS = list(RANKS)',
+  ];
+}
+
+/** A module's name within its layer. */
+const shortName = (component: Component): string => moduleName(0, component).replace('encoder.layer.0.', '');

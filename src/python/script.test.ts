@@ -64,6 +64,30 @@ describe('the Python script of a scenario', () => {
     expect(text).toContain(`The lab counts ${trainableParameters(BASE, scenario)} trainable parameters.`);
   });
 
+  it('gives PEFT the ranks by module, with alphas that keep the scaling', () => {
+    const modules = moduleSet(12, (layer) => layer > 10);
+    const ranks = [
+      { rank: 4, modules: moduleSet(12, (layer, component) => layer === 12 && component === 'up') },
+    ];
+    const text = scriptOf({ scenarios: [{ ...LORA, modules, ranks }] });
+    expect(text).toContain('    4: {"intermediate.dense": [11]},\n    8: {');
+    expect(text).toContain('ALPHAS = {name: 8 * (rank / 8) for name, rank in RANKS.items()}');
+    expect(text).toContain('        rank_pattern=RANKS, alpha_pattern=ALPHAS,\n');
+    expect(scriptOf({ scenarios: [{ ...LORA, modules, ranks: [] }] })).not.toContain('RANKS');
+  });
+
+  it('makes the optimizer of LoRA+ as PEFT does, and nothing of it without', () => {
+    const text = scriptOf({ scenarios: [{ ...LORA, bRate: 16 }] });
+    expect(text).toContain('from peft.optimizers import create_loraplus_optimizer\n');
+    expect(text).toContain('RATE_OF_B = 16  # LoRA+');
+    expect(text).toContain('loraplus_lr_ratio=RATE_OF_B, loraplus_weight_decay=WEIGHT_DECAY');
+    expect(text).toContain(
+      'create_loraplus_optimizer(model, torch.optim.AdamW, lr=LEARNING_RATE, **loraplus, **adam)',
+    );
+    expect(text).not.toContain('torch.optim.AdamW([');
+    expect(scriptOf({ scenarios: [{ ...LORA, bRate: 1 }] })).toBe(scriptOf({ scenarios: [LORA] }));
+  });
+
   it('has the head of BERT where Transformers has it', () => {
     const text = scriptOf({}, { architecture: 'bert' });
     expect(text).toContain('modules_to_save=["bert.pooler", "classifier"]');

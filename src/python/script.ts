@@ -2,6 +2,7 @@
  * @file One scenario as a plain Python script with Transformers, PEFT and datasets, to keep, run and cite. Its random
  * numbers are PyTorch's, so that its trials are other ones than the lab's, of the same kind.
  */
+import { rateOfB } from '../experiment/experiment';
 import { trainableParameters } from '../experiment/parameters';
 import { dataConstants, dataLoading, rowFunctions } from './dataPart';
 import { inComment } from './literals';
@@ -59,6 +60,7 @@ function imports(of: ScriptOf): string[] {
     'import torch',
     'from datasets import load_dataset',
     ...peft,
+    ...(rateOfB(scenario) === 1 ? [] : ['from peft.optimizers import create_loraplus_optimizer']),
     'from torch.utils.data import DataLoader',
     'from transformers import AutoModelForSequenceClassification, AutoTokenizer, DataCollatorWithPadding, get_scheduler',
     `from transformers import ${quantises(of) ? 'BitsAndBytesConfig, ' : ''}set_seed`,

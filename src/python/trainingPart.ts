@@ -1,5 +1,5 @@
 /** @file The script's training: optimizer, schedule, steps and evaluation, as docs/method.md has them. */
-import { trainingOf } from '../experiment/experiment';
+import { rateOfB, type Scenario, trainingOf } from '../experiment/experiment';
 import { pythonBool, pythonNumber, pythonNumberOrNone } from './literals';
 import type { ScriptOf } from './scriptOf';
 
@@ -14,6 +14,7 @@ export function trainingConstants({ experiment, scenario }: ScriptOf): string[] 
     `EVALUATE_EVERY = ${pythonNumberOrNone(training.evaluateEvery)}  # steps; None measures after each pass`,
     `BATCH_SIZE, MAX_LENGTH = ${batchSize}, ${maxLength}`,
     `LEARNING_RATE, SCHEDULE, WARMUP = ${pythonNumber(learningRate)}, "${SCHEDULES[schedule]}", ${pythonNumber(warmup)}`,
+    ...(rateOfB(scenario) === 1 ? [] : [`RATE_OF_B = ${pythonNumber(rateOfB(scenario))}  # LoRA+, in multiples of A’s`]),
     `WEIGHT_DECAY = ${pythonNumber(weightDecay)}`,
     `SEEDS = range(${experiment.firstSeed}, ${experiment.firstSeed + experiment.trials})`,
   ];
@@ -30,7 +31,23 @@ export const measureFunction: readonly string[] = [
   '    return hits / len(measured)',
 ];
 
-export const trainFunction = ({ experiment: { training } }: ScriptOf): string[] => [
+const ADAM_W = 'betas=(0.9, 0.98), eps=1e-6';
+
+/** The optimizer: Transformers' groups, or those that PEFT makes for LoRA+. */
+const optimizer = (scenario: Scenario): string[] =>
+  rateOfB(scenario) === 1
+    ? [
+        '    matrices = {"params": [each for each in trained if each.ndim > 1], "weight_decay": WEIGHT_DECAY}',
+        '    vectors = {"params": [each for each in trained if each.ndim == 1], "weight_decay": 0.0}  # biases and LayerNorm',
+        `    optimizer = torch.optim.AdamW([matrices, vectors], lr=LEARNING_RATE, ${ADAM_W})`,
+      ]
+    : [
+        '    loraplus = dict(loraplus_lr_ratio=RATE_OF_B, loraplus_weight_decay=WEIGHT_DECAY)  # biases learn as fast as B',
+        `    adam = dict(${ADAM_W})`,
+        '    optimizer = create_loraplus_optimizer(model, torch.optim.AdamW, lr=LEARNING_RATE, **loraplus, **adam)',
+      ];
+
+export const trainFunction = ({ experiment: { training }, scenario }: ScriptOf): string[] => [
   'def train_trial(seed):',
   '    set_seed(seed)  # not the lab’s random numbers: trials of a seed differ, and means agree',
   '    model = make_model().to(device)',
@@ -39,9 +56,7 @@ export const trainFunction = ({ experiment: { training } }: ScriptOf): string[] 
   ...(training.rowChoice === 'per-seed' ? ['    rows = prepare(train, TRAINING_ROWS, seed)'] : []),
   `    batches = DataLoader(rows, BATCH_SIZE, shuffle=${pythonBool(training.shuffle)}, collate_fn=collate)`,
   '    steps = EPOCHS * len(batches) if STEPS is None else STEPS',
-  '    matrices = {"params": [each for each in trained if each.ndim > 1], "weight_decay": WEIGHT_DECAY}',
-  '    vectors = {"params": [each for each in trained if each.ndim == 1], "weight_decay": 0.0}  # biases and LayerNorm',
-  '    optimizer = torch.optim.AdamW([matrices, vectors], lr=LEARNING_RATE, betas=(0.9, 0.98), eps=1e-6)',
+  ...optimizer(scenario),
   '    schedule = get_scheduler(SCHEDULE, optimizer, math.ceil(WARMUP * steps), steps)',
   '    model.train()',
   '    for step, batch in enumerate(islice(chain.from_iterable(repeat(batches)), steps), start=1):',

@@ -1,7 +1,7 @@
 /** @file What stands beside the costs of trials that trained together. */
 import { expect, it } from 'vitest';
 import { sampleTrial } from '../experiment/testing';
-import { formatCompanies } from './companies';
+import { companyCosts, formatCompanies } from './companies';
 
 const HEAD = { name: 'head', color: '#000000', method: 'classifier' } as const;
 const nbsp = (text: string): string => text.replaceAll('~', '\u00a0');
@@ -30,5 +30,7 @@ it('adds up companies of several sizes and scenarios', () => {
     ...of({}, 2, 2, 10, 80e6),
     ...of({ scenario: HEAD }, 2, 3, 5, 1.5e9),
   ];
+  expect(companyCosts(records)).toEqual({ trials: 3, seconds: 60, peakBytes: 1.5e9 });
+  expect(companyCosts([sampleTrial({})])).toBeNull();
   expect(formatCompanies(records)).toBe(nbsp('trained 2 to 3 at a time: 1~min in all, 1.50~GB at most'));
 });

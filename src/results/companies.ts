@@ -6,17 +6,40 @@ import type { TrialRecord } from './results';
 type Taken = NonNullable<TrialRecord['together']> & { readonly name: string };
 type Costs = Pick<TrialRecord, 'scenario' | 'together'>;
 
+/** What trials took that trained together. */
+export interface CompanyCosts {
+  /** The most trials that trained together. */
+  readonly trials: number;
+  /** Of all companies. */
+  readonly seconds: number;
+  /** The most of any. */
+  readonly peakBytes: number;
+}
+
+/** Null where every trial trained alone. */
+export function companyCosts(records: readonly Costs[]): CompanyCosts | null {
+  const taken = takenBy(records);
+  if (taken.length === 0) return null;
+  const most = (of: (one: Taken) => number): number =>
+    taken.reduce((most, one) => Math.max(most, of(one)), 0);
+  return {
+    trials: most(({ trials }) => trials),
+    seconds: secondsOf(taken),
+    peakBytes: most(({ peakBytes }) => peakBytes),
+  };
+}
+
+const takenBy = (records: readonly Costs[]): readonly Taken[] =>
+  records.flatMap(({ scenario, together }) => (together ? [{ ...together, name: scenario.name }] : []));
+
 /** `trained 5 at a time: 41 s in all, 212 MB at most`; empty where every trial trained alone. */
 export function formatCompanies(records: readonly Costs[]): string {
-  const taken = records.flatMap(({ scenario, together }): readonly Taken[] =>
-    together ? [{ ...together, name: scenario.name }] : [],
-  );
-  if (taken.length === 0) return '';
-  const sizes = taken.map(({ trials }) => trials);
-  const [least, most] = [sizes.reduce((a, b) => Math.min(a, b)), sizes.reduce((a, b) => Math.max(a, b))];
-  const peak = taken.reduce((largest, { peakBytes }) => Math.max(largest, peakBytes), 0);
+  const costs = companyCosts(records);
+  if (!costs) return '';
+  const { trials: most, seconds, peakBytes } = costs;
+  const least = takenBy(records).reduce((fewest, { trials }) => Math.min(fewest, trials), most);
   const range = least === most ? `${most}` : `${least} to ${most}`;
-  return `trained ${range} at a time: ${duration(secondsOf(taken))} in all, ${megabytes(peak)} at most`;
+  return `trained ${range} at a time: ${duration(seconds)} in all, ${megabytes(peakBytes)} at most`;
 }
 
 /**

@@ -22,7 +22,7 @@ import { writeInitialValues } from '../model/trainable';
 import { rangesOf, type FlatLayout, type FlatRange } from '../ops/flat';
 import { passName } from '../train/passName';
 import { writeGradients } from '../train/step';
-import { trialBatches } from '../train/trialBatches';
+import { firstBatches } from '../train/trialBatches';
 import type { TrialSetting } from '../train/trialSetting';
 import { moduleAt, scoresOf, type ModuleScores } from './moduleScores';
 import { SCORE_RANK } from './scoreRequest';
@@ -64,7 +64,7 @@ export async function gradientScore(
   ops.meter.reset();
   const model = new Model(ops, config, scenario, frozen, training);
   try {
-    const hosts = seeds.map((one) => firstBatches(one, batches));
+    const hosts = seeds.map((one) => firstBatches(one.setting, one.seed, batches));
     await prepare(model, hosts.flat(), hooks);
     const measured: Float64Array[][] = [];
     for (const [index, { seed }] of seeds.entries()) {
@@ -82,11 +82,6 @@ export async function gradientScore(
   } finally {
     model.dispose();
   }
-}
-
-function firstBatches({ setting, seed }: SeedSetting, count: number): HostBatch[] {
-  const order = trialBatches(setting, seed);
-  return Array.from({ length: count }, () => order.next().value);
 }
 
 /** Compiles the kernels and plans the buffers, once for each length of a batch. */

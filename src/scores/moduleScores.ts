@@ -3,34 +3,72 @@ import { COMPONENTS, moduleSet, type Component, type ModuleSet } from '../archit
 import { createRandom } from '../base/random';
 import { summarize } from '../stats/summary';
 
-/** One module's score. */
-export interface ModuleScore {
+/** Which module a score is of. */
+export interface ModuleAt {
   /** The layer, 1-based, as people count layers. */
   readonly layer: number;
   readonly component: Component;
+}
+
+/** One module's score. */
+export interface ModuleScore extends ModuleAt {
   readonly value: number;
   /** Sample standard deviation from batch to batch of one seed, pooled over the seeds; null for fewer than two batches. */
   readonly acrossBatches: number | null;
   /** Sample standard deviation of the seeds' means; null for fewer than two seeds. */
   readonly acrossSeeds: number | null;
+  /** Of a knock-out: by how much the validation accuracy changes, in [-1, 1], the mean over seeds. */
+  readonly accuracyChange?: number;
 }
 
-/** The scores of all modules, lowest layer first, in the order of `COMPONENTS`. */
+/**
+ * The scores of all modules, or of all that have an adapter: lowest layer first, in a layer in the order of `COMPONENTS`.
+ */
 export type ModuleScores = readonly ModuleScore[];
 
+/** The score of a whole layer (1-based), or of one component in all layers. */
+export interface GroupScore extends Omit<ModuleScore, 'layer' | 'component'> {
+  readonly group: number | Component;
+}
+
+/** All that a request for scores gives. */
+export interface Scored {
+  readonly modules: ModuleScores;
+  /** Layers, lowest first, then components; empty unless the score is measured of them too. */
+  readonly groups: readonly GroupScore[];
+}
+
+/** The modules of a model, in the order of {@link ModuleScores}. */
+export function everyModule(layers: number): ModuleAt[] {
+  return Array.from({ length: layers * COMPONENTS.length }, (_, index) => moduleAt(index));
+}
+
+/** The modules of a set, in the order of {@link ModuleScores}. */
+export function modulesOf(set: ModuleSet): ModuleAt[] {
+  return set.flatMap((components, index) => components.map((component) => ({ layer: index + 1, component })));
+}
+
 /**
- * Summarizes what was measured batch by batch.
+ * Summarizes what was measured of every module, batch by batch.
  * @param measured by seed, by batch, by module: the modules in the order of {@link ModuleScores}
  * @returns the mean over seeds of each module's mean over batches, with its spread
  */
 export function scoresOf(layers: number, measured: readonly (readonly Float64Array[])[]): ModuleScores {
-  return Array.from({ length: layers * COMPONENTS.length }, (_, index) => {
+  return scoresOfModules(everyModule(layers), measured);
+}
+
+/** As {@link scoresOf}, of these modules. */
+export function scoresOfModules(
+  modules: readonly ModuleAt[],
+  measured: readonly (readonly Float64Array[])[],
+): ModuleScores {
+  return modules.map((module, index) => {
     const bySeed = measured.map((batches) => summarize(batches.map((values) => values[index] ?? NaN)));
     const means = bySeed.flatMap(({ mean }) => mean ?? []);
     const deviations = bySeed.flatMap(({ sd }) => sd ?? []);
     const { mean, sd } = summarize(means);
     return {
-      ...moduleAt(index),
+      ...module,
       value: mean ?? NaN,
       acrossBatches: rootMeanSquare(deviations),
       acrossSeeds: sd,
@@ -39,7 +77,7 @@ export function scoresOf(layers: number, measured: readonly (readonly Float64Arr
 }
 
 /** The module at an index of {@link ModuleScores}. */
-export function moduleAt(index: number): Pick<ModuleScore, 'layer' | 'component'> {
+export function moduleAt(index: number): ModuleAt {
   const component = COMPONENTS[index % COMPONENTS.length];
   if (!component) throw new Error(`${index} is no index of a module.`);
   return { layer: Math.floor(index / COMPONENTS.length) + 1, component };

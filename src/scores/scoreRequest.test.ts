@@ -1,25 +1,28 @@
 import { expect, it } from 'vitest';
-import { DEFAULT_SCORE, formatScore, MOST_BATCHES, parseScore } from './scoreRequest';
+import { BATCH_KINDS, formatScore, isOfTrained, MOST_BATCHES, overBatches, parseScore } from './scoreRequest';
 
 it('reads what it writes', () => {
-  for (const batches of [1, 8, 64, MOST_BATCHES]) {
-    const request = { kind: 'gradient', batches } as const;
-    expect(parseScore(formatScore(request))).toEqual(request);
-  }
-  expect(formatScore(DEFAULT_SCORE)).toBe('gradient:8');
+  for (const kind of BATCH_KINDS)
+    for (const batches of [1, 8, 64, MOST_BATCHES]) {
+      const request = overBatches(kind, batches);
+      expect(parseScore(formatScore(request))).toEqual(request);
+    }
+  expect(formatScore(overBatches('plop', 8))).toBe('plop:8');
+  expect(parseScore('knockout')).toEqual({ kind: 'knockout' });
+  expect(formatScore({ kind: 'knockout' })).toBe('knockout');
+});
+
+it('knows which scores are of what was trained', () => {
+  const trained = ['gradient:8', 'plop:8', 'loradrop:8', 'knockout'].map((text) =>
+    isOfTrained(parseScore(text) ?? { kind: 'gradient' }),
+  );
+  expect(trained).toEqual([false, false, true, true]);
 });
 
 it('reads nothing else', () => {
-  for (const text of [
-    '',
-    'gradient',
-    'gradient:',
-    'gradient:0',
-    'gradient:08',
-    'gradient:257',
-    'gradient:1000',
-  ])
-    expect(parseScore(text)).toBeNull();
-  for (const text of ['gradient:8 ', 'gradient:-1', 'gradient:1.5', 'Gradient:8', 'norm:8', 'gradient:8:3'])
+  for (const kind of ['gradient', 'plop', 'loradrop'])
+    for (const rest of ['', ':', ':0', ':08', ':257', ':1000', ':8 ', ':-1', ':1.5', ':8:3'])
+      expect(parseScore(`${kind}${rest}`)).toBeNull();
+  for (const text of ['', 'Gradient:8', 'norm:8', 'knockout:8', 'Knockout', 'knockout ', ':8', 'toString:8'])
     expect(parseScore(text)).toBeNull();
 });

@@ -1,6 +1,6 @@
 /** @file AdamW with its state, for the parameters of a model. */
 import type { Tensor } from '@tensorflow/tfjs';
-import type { Hyperparameters } from '../experiment/experiment';
+import { rateOfB, type Hyperparameters } from '../experiment/experiment';
 import type { Model } from '../model/model';
 import type { AdamWOptions, Flat } from '../ops';
 import { flatPair } from '../ops/flat';
@@ -17,7 +17,7 @@ export class Optimizer {
     private readonly model: Model,
     { weightDecay, gradientClip }: Pick<Hyperparameters, 'weightDecay' | 'gradientClip'>,
   ) {
-    this.options = { ...BETAS_AND_EPSILON, weightDecay, gradientClip };
+    this.options = { ...BETAS_AND_EPSILON, weightDecay, gradientClip, faster: rateOfB(model.scenario) };
     [this.moment1, this.moment2] = flatPair((of) => model.ops.flat(of), model.parameters.layout);
   }
 

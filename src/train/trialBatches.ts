@@ -11,3 +11,13 @@ export function* trialBatches(
   const random = training.shuffle ? createRandom(seed, 'data order') : null;
   for (;;) yield* epochBatches(train, random, training.batchSize, config);
 }
+
+/** The first batches that the trials of a seed train on. */
+export function firstBatches(
+  setting: Pick<TrialSetting, 'training' | 'train' | 'config'>,
+  seed: number,
+  count: number,
+): HostBatch[] {
+  const order = trialBatches(setting, seed);
+  return Array.from({ length: count }, () => order.next().value);
+}

@@ -2,7 +2,7 @@
 import { DEFAULT_EXPERIMENT } from '../../src/experiment/defaults';
 import { FIELDS } from '../../src/experiment/address/fields';
 import { DATA_NAME } from '../../src/experiment/address/rules';
-import { encodeModules } from '../../src/experiment/address/scenarioCode';
+import { encodeModules } from '../../src/experiment/address/moduleCode';
 import { encodeExperiment } from '../../src/experiment/address/url';
 import { COMMON_ENCODINGS } from '../../src/experiment/readingChoice';
 import { MODULE_PRESETS } from '../../src/experiment/presets';

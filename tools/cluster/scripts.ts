@@ -43,6 +43,7 @@ const UNEVEN: Scenario = {
   modules: moduleSet(DEFAULT_LAYERS, (layer, component) => layer > 10 || component === 'value'),
   ...{ rank: 4, alpha: 16, rsLora: true, checkpointing: true },
 };
+const RANKS = [{ rank: 4, modules: moduleSet(DEFAULT_LAYERS, (layer, component) => layer < 4 && component !== 'up') }];
 const IN_BERT: Scenario = { ...LORA, name: 'in BERT', modules: moduleSet(2, () => true) };
 
 /** @param labAddress from which the scripts fetch the lab's model and data, if they are not there */
@@ -74,6 +75,7 @@ export function scriptCases(labAddress: string): ScriptCase[] {
   };
   return [
     of(LORA, mini),
+    of({ ...LORA, name: 'LoRA+ and ranks', bRate: 16, ranks: RANKS }, mini),
     of(CLASSIFIER, mini, { schedule: 'constant', gradientClip: 0, rowChoice: 'first', trainingRows: 20 }),
     of(FULL, mini, { duration: { unit: 'epochs', count: 1 }, shuffle: false, schedule: 'linear' }),
     of(UNEVEN, mini, { rowChoice: 'per-seed', trainingRows: 30, validationRows: 9, evaluateEvery: 2 }),

@@ -10,7 +10,7 @@ import { relativeParameters, trainableParameters } from '../../src/experiment/pa
 import { MODULE_PRESETS } from '../../src/experiment/presets';
 import { randomExperiment, seededRandom } from '../../src/experiment/testing';
 import { localId, parseSourceRef } from '../../src/sources/sourceRef';
-import { encodeModules } from '../../src/experiment/address/scenarioCode';
+import { encodeModules } from '../../src/experiment/address/moduleCode';
 
 export const SOURCE_VECTORS = 'cluster/tests/vectors/sources.json';
 

@@ -16,6 +16,7 @@ export const FLOORS = [
   'src/ops/webgpu/elementwise',
   'src/ops/webgpu/attention',
   'src/ops/webgpu/linear',
+  'src/ops/webgpu/tuning',
   'src/ops/webgpu',
   'src/tokenizer',
   'src/data',

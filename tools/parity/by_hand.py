@@ -11,7 +11,7 @@ import torch
 import torch.nn.functional as F
 
 from cases import (BETAS, CLIP_NORM, EPSILON, MODULE_NAMES, POSITIONS, STEPS, WARMUP_STEPS, Case, batch_of_step,
-                   is_decayed, module_widths)
+                   is_decayed, module_widths, rate_factor)
 
 Tensors = dict[str, torch.Tensor]
 
@@ -91,9 +91,10 @@ def run(case: Case, initial: Tensors, names: list[str]) -> tuple[Tensors, dict]:
             m, v = moments[name]
             m.mul_(BETAS[0]).add_((1 - BETAS[0]) * clip * g)
             v.mul_(BETAS[1]).add_((1 - BETAS[1]) * (clip * g).square())
+            own_rate = rate * rate_factor(case, name)
             decay = case.weight_decay if is_decayed(name) else 0.0
             m_hat, v_hat = m / (1 - BETAS[0] ** (step + 1)), v / (1 - BETAS[1] ** (step + 1))
-            p[name] = p[name].detach() * (1 - rate * decay) - rate * m_hat / (v_hat.sqrt() + EPSILON)
+            p[name] = p[name].detach() * (1 - own_rate * decay) - own_rate * m_hat / (v_hat.sqrt() + EPSILON)
         expected["losses"].append(loss)
         expected["gradientNorms"].append(length)
     tensors["expected/finalLogits"], expected["finalLoss"], _ = gradients(0)
@@ -115,7 +116,8 @@ def count(case: Case) -> int:
     if case.method == "full":
         return full_count(case.layers, case.hidden, case.intermediate, case.vocabulary, POSITIONS, case.labels,
                           case.token_types)
-    adapters = sum(case.rank * sum(module_widths(case, component)) for layer in case.modules for component in layer)
+    adapters = sum(case.rank_of(layer, component) * sum(module_widths(case, component))
+                   for layer, components in enumerate(case.modules) for component in components)
     return adapters + head_count(case.hidden, case.labels)
 
 

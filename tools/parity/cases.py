@@ -58,6 +58,8 @@ class Case:
     attended_pads: int = 0  # padding tokens after each text that the mask lets through
     pairs: bool = False  # the end of each text is of type 1, as the second of a pair
     architecture: str = "roberta"  # or 'bert'
+    ranks: tuple[tuple[int, tuple[tuple[str, ...], ...]], ...] = ()  # modules with another rank, which keep the scaling
+    b_rate: float = 1  # LoRA+: the learning rate of B and the head's biases, in multiples of the others'
     base: str = "f32"  # or 'nf4': the frozen matrices are those that bitsandbytes makes of the weights
 
     @property
@@ -81,6 +83,15 @@ class Case:
         if self.method != "lora":
             return 0.0
         return self.alpha / self.rank**0.5 if self.rs_lora else self.alpha / self.rank
+
+
+    def rank_of(self, layer: int, component: str) -> int:
+        """The rank of the adapter on a module."""
+        return next((rank for rank, modules in self.ranks if component in modules[layer]), self.rank)
+
+    def alpha_at(self, rank: int) -> float:
+        """The alpha that gives an adapter of this rank the case's scaling."""
+        return self.scaling * (rank**0.5 if self.rs_lora else rank)
 
 
 SHAPES = ((6, 16), (6, 11), (5, 20), (6, 8))
@@ -118,12 +129,23 @@ CASES = (
          attended_pads=1, architecture="bert"),
     Case("lora-nf4", 112, "frozen matrices in NF4 with double quantisation, none of them whole blocks", "lora", 2, 20, 2, 36,
          60, 0.2, 6e-3, "linear", SHAPES, modules=(("query", "value", "up"), COMPONENTS), rank=4, alpha=8, base="nf4"),
+    Case("lora-plus-r4", 113, "LoRA+: B and the head's biases at 8 times the learning rate; much weight decay", "lora", 2, 32,
+         4, 64, 60, 0.13, 2e-3, "cosine", SHAPES, modules=(("query", "value", "up"), COMPONENTS), rank=4, alpha=8,
+         weight_decay=0.2, b_rate=8),
+    Case("lora-ranks", 114, "ranks by module, differing among query, key and value too", "lora", 2, 32, 4, 64, 60, 0.13,
+         6e-3, "linear", SHAPES, modules=(("query", "key", "up", "down"), COMPONENTS), rank=4, alpha=6,
+         ranks=((1, ((), ("query", "down"))), (3, (("key", "up"), ("value",))), (8, (("query",), ("up",))))),
 )
 
 
 def is_decayed(name: str) -> bool:
     """Whether weight decay applies: to matrices, but not to biases and LayerNorm."""
     return not name.endswith(".bias") and "LayerNorm" not in name
+
+
+def rate_factor(case: Case, name: str) -> float:
+    """A parameter's learning rate, in multiples of the case's: PEFT's LoRA+ counts vectors with B."""
+    return case.b_rate if name.endswith((".B", ".bias")) else 1
 
 
 def batch_of_step(case: Case, step: int) -> int:
@@ -165,8 +187,9 @@ def draw_adapters(case: Case) -> dict[str, np.ndarray]:
     for layer, components in enumerate(case.modules):
         for component in components:
             inputs, outputs = module_widths(case, component)
-            a = random.standard_normal((case.rank, inputs)) / inputs**0.5
-            b = 0.15 * random.standard_normal((outputs, case.rank))
+            rank = case.rank_of(layer, component)
+            a = random.standard_normal((rank, inputs)) / inputs**0.5
+            b = 0.15 * random.standard_normal((outputs, rank))
             adapters[f"layer.{layer}.{component}.A"] = a.astype(np.float32)
             adapters[f"layer.{layer}.{component}.B"] = b.astype(np.float32)
     return adapters

@@ -49,6 +49,8 @@ def make(case: Case) -> tuple[dict[str, torch.Tensor], dict]:
         "alpha": case.alpha,
         "rsLora": case.rs_lora,
         "scaling": case.scaling,
+        **({"ranks": [{"rank": rank, "modules": modules} for rank, modules in case.ranks]} if case.ranks else {}),
+        **({} if case.b_rate == 1 else {"bRate": case.b_rate}),
         **({} if case.base == "f32" else {"base": case.base}),
         "training": {
             "steps": STEPS,

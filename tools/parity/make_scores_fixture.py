@@ -84,21 +84,19 @@ def module_names() -> list[str]:
 
 def gradient_scores(model: torch.nn.Module, ids: list[list[int]], labels: list[int]) -> list[list[list[float]]]:
     """The mean squared gradient of each module's B, by seed, batch and module."""
-    lengths = np.array([len(row) for row in ids], np.int32)
     result = []
     for seed in SEEDS:
         parameters = begin(model, seed)
-        groups = epoch_groups(lengths, LabRandom(seed, "data order"), BATCH)[:BATCHES]
         result.append([])
-        for group in groups:
+        for group in first_groups(ids, seed):
             model.zero_grad()
-            loss_of(model, ids, labels, group.tolist())[0].backward()
+            loss_of(model, ids, labels, group)[0].backward()
             result[-1].append([float((parameters[f"{name}.B"].grad.double() ** 2).mean()) for name in module_names()])
     return result
 
 
-def knock_out(model: torch.nn.Module, ids: list[list[int]], labels: list[int]) -> dict:
-    """Loss and hits on all sentences: with every adapter, and without each of them."""
+def train(model: torch.nn.Module) -> None:
+    """Draws what a trained scenario would have learned."""
     parameters = begin(model, SEEDS[0])
     with torch.no_grad():
         for name, value in parameters.items():
@@ -106,8 +104,78 @@ def knock_out(model: torch.nn.Module, ids: list[list[int]], labels: list[int]) -
             if deviation is not None:
                 drawn = deviation * LabRandom(SEEDS[0], f"fixture {name}").normals(value.numel())
                 value.copy_(torch.from_numpy(drawn.astype(np.float32)).reshape(value.shape))
-    adapters = {fixture_name(f"{name}.lora_B.default.weight").removesuffix(".B"): module
-                for name, module in model.named_modules() if hasattr(module, "lora_A")}
+
+
+def adapted_modules(model: torch.nn.Module) -> dict[str, torch.nn.Module]:
+    """PEFT's layers by the lab's names: `layer.0.query`."""
+    return {fixture_name(f"{name}.lora_B.default.weight").removesuffix(".B"): module
+            for name, module in model.named_modules() if hasattr(module, "lora_A")}
+
+
+def first_groups(ids: list[list[int]], seed: int) -> list[list[int]]:
+    """The sentences of the first batches of a seed."""
+    lengths = np.array([len(row) for row in ids], np.int32)
+    return [group.tolist() for group in epoch_groups(lengths, LabRandom(seed, "data order"), BATCH)[:BATCHES]]
+
+
+def inputs_of(model: torch.nn.Module, ids: list[list[int]], labels: list[int], group: list[int]) -> dict:
+    """What every module gets, [tokens, in]: of real tokens, and of the last layer behind attention of first tokens."""
+    longest = max(len(ids[i]) for i in group)
+    real = torch.tensor([[at < len(ids[i]) for at in range(longest)] for i in group])
+    first = torch.zeros_like(real)
+    first[:, 0] = True
+    seen = {}
+
+    def keep(name: str):
+        rows = first if name.split(".")[1] == str(LAYERS - 1) and name.endswith(("attentionOutput", "up", "down")) else real
+        return lambda module, given: seen.update({name: given[0].detach()[rows].double()})
+
+    hooks = [module.register_forward_pre_hook(keep(name)) for name, module in adapted_modules(model).items()]
+    with torch.no_grad():
+        loss_of(model, ids, labels, group)
+    for hook in hooks:
+        hook.remove()
+    return seen
+
+
+def lora_drop(model: torch.nn.Module, ids: list[list[int]], labels: list[int]) -> list[list[float]]:
+    """Each adapter's share of the squared length of what all put out, by batch of the first seed and module."""
+    train(model)
+    adapters = adapted_modules(model)
+    result = []
+    for group in first_groups(ids, SEEDS[0]):
+        seen = inputs_of(model, ids, labels, group)
+        norms = []
+        for name in module_names():
+            adapter = adapters[name]
+            a, b = (matrix["default"].weight.detach().double() for matrix in (adapter.lora_A, adapter.lora_B))
+            put_out = seen[name] @ a.T @ b.T * adapter.scaling["default"]
+            norms.append(float((put_out ** 2).sum(1).mean()))
+        result.append([norm / sum(norms) for norm in norms])
+    return result
+
+
+def feature_norms(model: torch.nn.Module, ids: list[list[int]], labels: list[int]) -> list[list[list[float]]]:
+    """PLoP's normalized feature norms of the pretrained model, by seed, batch and module."""
+    result = []
+    for seed in SEEDS:
+        begin(model, seed)  # B = 0: the adapters change nothing
+        result.append([])
+        for group in first_groups(ids, seed):
+            seen = inputs_of(model, ids, labels, group)
+            result[-1].append([])
+            for name in module_names():
+                weight = adapted_modules(model)[name].base_layer.weight.detach().double()
+                z = seen[name]
+                length = (z @ weight.T).norm(dim=1) / (weight.norm() * z.norm(dim=1))
+                result[-1][-1].append(float(weight.shape[1] ** 0.5 * length.mean()))
+    return result
+
+
+def knock_out(model: torch.nn.Module, ids: list[list[int]], labels: list[int]) -> dict:
+    """Loss and hits on all sentences: with every adapter, and without each of them."""
+    train(model)
+    adapters = adapted_modules(model)
     everyone = list(range(len(ids)))
 
     def measure() -> dict:
@@ -131,7 +199,8 @@ def make() -> dict:
     model = build()
     return {"rank": RANK, "batch": BATCH, "seeds": list(SEEDS), "trained": TRAINED,
             "sentences": [{"ids": row, "label": label} for row, label in zip(ids, labels, strict=True)],
-            "gradient": gradient_scores(model, ids, labels), "knockOut": knock_out(model, ids, labels)}
+            "gradient": gradient_scores(model, ids, labels), "knockOut": knock_out(model, ids, labels),
+            "loraDrop": lora_drop(model, ids, labels), "plop": feature_norms(model, ids, labels)}
 
 
 def differs(made: object, committed: object) -> bool:

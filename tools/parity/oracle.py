@@ -4,6 +4,7 @@ import re
 
 import torch
 from peft import LoraConfig, get_peft_model
+from peft.optimizers import create_loraplus_optimizer
 from transformers import BertConfig, BertModel, RobertaConfig, RobertaForSequenceClassification, get_scheduler
 from transformers.modeling_outputs import SequenceClassifierOutput
 from transformers.models.bert.modeling_bert import BertPreTrainedModel
@@ -112,7 +113,14 @@ def add_adapters(case: Case, model: torch.nn.Module) -> torch.nn.Module:
         for layer, components in enumerate(case.modules)
         for component in components
     ]
+    ranks = {
+        f"{case.architecture}.encoder.layer.{layer}.{MODULE_NAMES[component]}": rank
+        for rank, modules in case.ranks
+        for layer, components in enumerate(modules)
+        for component in components
+    }
     model = get_peft_model(model, LoraConfig(
+        rank_pattern=ranks, alpha_pattern={name: case.alpha_at(rank) for name, rank in ranks.items()},
         task_type="SEQ_CLS", target_modules=targets, r=case.rank, lora_alpha=case.alpha,
         use_rslora=case.rs_lora, lora_dropout=0.0, bias="none",
     ))
@@ -186,7 +194,12 @@ def train(case: Case, model: torch.nn.Module, batches: list[dict[str, torch.Tens
     """The AdamW trajectory: loss and gradient norm (before clipping) of each step; and the steps' learning rates."""
     model.train()
     parameters = trainable(model)
-    optimizer = adam_w(parameters, case.learning_rate, case.weight_decay)
+    if case.b_rate == 1:
+        optimizer = adam_w(parameters, case.learning_rate, case.weight_decay)
+    else:
+        optimizer = create_loraplus_optimizer(
+            model, torch.optim.AdamW, lr=case.learning_rate, loraplus_lr_ratio=case.b_rate,
+            loraplus_weight_decay=case.weight_decay, betas=BETAS, eps=EPSILON)
     scheduler = scheduler_of(case.schedule, optimizer, WARMUP_STEPS, STEPS)
     losses, norms, rates = [], [], []
     for step in range(STEPS):

@@ -340,6 +340,7 @@ def make() -> dict:
         "normalQuantiles": [{"p": p, "x": stats.norm.ppf(p)} for p in [1e-12, .0001, .025, .3, .5, .8, .995]],
         "chiSquared": [{"freedom": f, "p": p, "x": stats.chi2.ppf(p, f)} for f in [1, 2, 4, 19, 300]
                        for p in [.05, .2, .5, .95]],
+        "rankCorrelations": rank_correlations(),
     }
 
 
@@ -362,6 +363,12 @@ def superiority() -> list[dict]:
     """Mann and Whitney's U over the number of pairs of trials."""
     return [{"name": name, "a": a, "b": b, "share": stats.mannwhitneyu(a, b).statistic / (len(a) * len(b))}
             for name, (a, b) in {**PAIRS, **UNPAIRED}.items()]
+
+
+def rank_correlations() -> list[dict]:
+    """Spearman's rank correlation."""
+    pairs = {**PAIRS, "many equal": ([1, 1, 2, 2, 2, 3, 0], [5, 4, 4, 4, 9, 9, -1]), "reversed": (FULL, [-x for x in FULL])}
+    return [{"name": name, "a": a, "b": b, "rho": stats.spearmanr(a, b).statistic} for name, (a, b) in pairs.items()]
 
 
 def plain(value):

@@ -70,7 +70,8 @@ function SweepTime({ swept }: SweptProps) {
   const ran = useLab(
     (lab) =>
       runView(lab).settled > 0 ||
-      (lab.environment !== null && speedKey(swept.model, lab.environment) in lab.speeds),
+      (lab.environment !== null &&
+        speedKey(swept.model, lab.environment, swept.training.precision) in lab.speeds),
   );
   const expected = useMemo(
     () => expectedTime(swept, environment, speeds, split, together),

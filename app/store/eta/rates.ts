@@ -50,7 +50,7 @@ const OTHER_SIZE = 0.3;
 /** @param run with its present trial's timing */
 export function learnRates(run: RunState): Rates {
   const { experiment, environment, speeds, reading } = run;
-  const costs = estimatedCosts(experiment?.model ?? '', environment, speeds);
+  const costs = estimatedCosts(experiment?.model ?? '', environment, speeds, experiment?.training.precision);
   const observations = observe(run);
   const works = new Map<Scenario, TrialWork | null>();
   const work = (scenario: Scenario): TrialWork | null => {

@@ -139,7 +139,12 @@ function stepsBetweenEvaluations({ finished, timing }: RunState): number | null 
 function estimatedWork(run: RunState, scenario: Scenario): { training: number; evaluation: number } | null {
   const work = run.experiment && trialWork(run.experiment, scenario, run.reading);
   if (!work) return null;
-  const costs = estimatedCosts(run.experiment.model, run.environment, run.speeds);
+  const costs = estimatedCosts(
+    run.experiment.model,
+    run.environment,
+    run.speeds,
+    run.experiment.training.precision,
+  );
   return {
     training: work.trained * costs.training(scenario),
     evaluation: work.evaluations * work.validation * costs.evaluation,

@@ -2,15 +2,20 @@
 import { nextColor } from '../../../src/experiment/colors';
 import { DEFAULT_RANK, METHOD_LEARNING_RATES } from '../../../src/experiment/defaults';
 import type { Experiment, LoraScenario, Method, Scenario } from '../../../src/experiment/experiment';
+import { tidyRanks, type RankedModules } from '../../../src/experiment/ranks';
 import { sameScenario } from '../../../src/experiment/scenarioId';
 import { moduleSet, type ModuleSet } from '../../../src/architecture/modules';
 
 /** The adapter settings of a scenario, kept while another method is chosen. */
-export type AdapterSettings = Pick<LoraScenario, 'modules' | 'rank' | 'alpha' | 'rsLora'>;
+export type AdapterSettings = Pick<LoraScenario, 'modules' | 'rank' | 'alpha' | 'rsLora' | 'bRate' | 'ranks'>;
 
 export function adapterSettings(scenario: LoraScenario): AdapterSettings {
-  const { modules, rank, alpha, rsLora } = scenario;
-  return { modules, rank, alpha, rsLora };
+  const { modules, rank, alpha, rsLora, bRate, ranks } = scenario;
+  return {
+    ...{ modules, rank, alpha, rsLora },
+    ...(bRate !== undefined && { bRate }),
+    ...(ranks && { ranks }),
+  };
 }
 
 export function defaultAdapters(layers: number): AdapterSettings {
@@ -79,7 +84,19 @@ export function withMethod(
 }
 
 export function withModules(scenario: LoraScenario, modules: ModuleSet): LoraScenario {
-  return { ...scenario, modules };
+  return withRanks({ ...scenario, modules }, scenario.ranks ?? []);
+}
+
+/** The scenario with these ranks by module, of which those of modules without an adapter are dropped. */
+export function withRanks(scenario: LoraScenario, ranks: readonly RankedModules[]): LoraScenario {
+  const { ranks: _, ...rest } = scenario;
+  return { ...rest, ...tidyRanks({ ...rest, ranks }) };
+}
+
+/** The scenario with another rate of B, in multiples of A's; null trains both at one rate. */
+export function withRateOfB(scenario: LoraScenario, bRate: number | null): LoraScenario {
+  const { bRate: _, ...rest } = scenario;
+  return bRate === null ? rest : { ...rest, bRate };
 }
 
 /**

@@ -25,6 +25,7 @@ export function groupTrials(experiment: Experiment, slots: readonly TrialSlot[])
     const measured = measuredTrials(scenario, done, experiment.judging.measure);
     return {
       scenario,
+      isMixed: experiment.training.precision === 'mixed',
       position,
       done,
       accuracies,

@@ -3,7 +3,7 @@ import { DEFAULT_EXPERIMENT } from '../../../src/experiment/defaults';
 import type { Experiment, Hyperparameters } from '../../../src/experiment/experiment';
 import { scoresOf } from '../../../src/scores/moduleScores';
 import { DEFAULT_SOURCES } from '../../../src/sources/sourceSettings';
-import { readScores, scoreKey, withScores, writeScores } from './scoreKey';
+import { readScores, scoreKey, trainedScoreKey, withScores, writeScores } from './scoreKey';
 
 const ORIGINS = { sources: DEFAULT_SOURCES, commits: {} };
 const REQUEST = { kind: 'gradient', batches: 8 } as const;
@@ -46,8 +46,21 @@ it('is another for whatever they depend on', () => {
   expect(new Set(keys).size).toBe(keys.length);
 });
 
+it('is of the trained trials alone where they are scored', () => {
+  const keys = [
+    trainedScoreKey({ kind: 'knockout' }, ['a', 'b']),
+    trainedScoreKey({ kind: 'knockout' }, ['a']),
+    trainedScoreKey({ kind: 'loradrop', batches: 8 }, ['a', 'b']),
+    trainedScoreKey({ kind: 'loradrop', batches: 9 }, ['a', 'b']),
+  ];
+  expect(new Set(keys).size).toBe(keys.length);
+});
+
 it('keeps the latest scores, and reads back what it wrote', () => {
-  const scores = (value: number) => scoresOf(2, [[new Float64Array(12).fill(value)], [new Float64Array(12)]]);
+  const scores = (value: number) => ({
+    modules: scoresOf(2, [[new Float64Array(12).fill(value)], [new Float64Array(12)]]),
+    groups: [],
+  });
   let kept = {};
   for (let i = 0; i < 20; i++) kept = withScores(kept, `key ${i}`, scores(i));
   const read = readScores(writeScores(withScores(kept, 'key 9', scores(99))));
@@ -56,11 +69,32 @@ it('keeps the latest scores, and reads back what it wrote', () => {
   expect(read['key 7']).toBeUndefined();
 });
 
+it('keeps a knock-out of some modules with its layers, components and accuracies', () => {
+  const numbers = { value: -0.25, acrossBatches: null, acrossSeeds: 0.5, accuracyChange: -0.125 };
+  const knockOut = {
+    modules: [
+      { layer: 3, component: 'value', ...numbers },
+      { layer: 12, component: 'down', ...numbers, accuracyChange: 0 },
+    ],
+    groups: [
+      { group: 3, ...numbers },
+      { group: 'down', ...numbers },
+    ],
+  } as const;
+  expect(readScores(writeScores({ key: knockOut }))).toEqual({ key: knockOut });
+});
+
 it('reads nothing from what is no scores', () => {
-  for (const text of [null, '', '{', '[]', '3', 'null', '{"a":[]}', '{"a":[[1,2,3]]}', '{"a":{"length":6}}'])
+  for (const text of [null, '', '{', '[]', '3', 'null', '{"a":[]}', '{"a":[[1,2,3]]}', '{"a":{"modules":6}}'])
     expect(readScores(text)).toEqual({});
-  const six = (one: unknown) => JSON.stringify({ a: new Array(6).fill(one) });
-  for (const wrong of [null, 1, ['1', 2, 3], [1, 'x', null], [1], {}])
-    expect(readScores(six(wrong))).toEqual({});
-  expect(Object.keys(readScores(six([1, null, 2])))).toEqual(['a']);
+  const kept = (modules: unknown, groups: unknown) => JSON.stringify({ a: { modules, groups } });
+  const right = [1, 'query', 1, null, 2];
+  expect(Object.keys(readScores(kept([right], [])))).toEqual(['a']);
+  expect(Object.keys(readScores(kept([right], [['up', 1, null, null, 0.5]])))).toEqual(['a']);
+  for (const wrong of [null, 1, [0, 'query', 1, null, 2], [1, 'head', 1, null, 2], [1, 'query'], {}])
+    expect(readScores(kept([right, wrong], []))).toEqual({});
+  for (const wrong of [null, [0, 1, null, null], ['head', 1, null, null], ['up', 'x'], ['up', 1, 'x', null]])
+    expect(readScores(kept([right], [wrong]))).toEqual({});
+  expect(readScores(kept([], []))).toEqual({});
+  expect(readScores(kept([right], null))).toEqual({});
 });

@@ -2,10 +2,18 @@
 import type { StateCreator } from 'zustand';
 import { LabError } from '../../../src/base/errors';
 import type { Experiment } from '../../../src/experiment/experiment';
-import type { ModuleScores } from '../../../src/scores/moduleScores';
-import type { ScoreRequest } from '../../../src/scores/scoreRequest';
+import type { Scored } from '../../../src/scores/moduleScores';
+import {
+  DEFAULT_BATCHES,
+  isOfTrained,
+  overBatches,
+  SCORE_KINDS,
+  type ScoreKind,
+  type ScoreRequest,
+} from '../../../src/scores/scoreRequest';
 import type { BackendName } from '../../../src/results/results';
-import type { Event, ScorePhase } from '../../../workers/protocol';
+import type { ScoreOf } from '../../../workers/client';
+import type { ScorePhase } from '../../../workers/protocol';
 import type { ExperimentSlice } from '../experiment/experimentSlice';
 import type { EnvironmentSlice } from '../sources/environmentSlice';
 import { hubIds } from '../sources/hubIds';
@@ -13,7 +21,9 @@ import type { Origins } from '../sources/provenance';
 import type { SourcesSlice } from '../sources/sourcesSlice';
 import { readPreference, writePreference } from '../storage/preferences';
 import { trainer } from '../worker/trainer';
-import { readScores, scoreKey, withScores, writeScores, type ScoresByKey } from './scoreKey';
+import { scoredTrials, type TrialsScored } from './scoredTrials';
+import { readScores, scoreKey, trainedScoreKey, withScores, writeScores, type ScoresByKey } from './scoreKey';
+import type { TrainedSlice, UsableTrial } from './trainedSlice';
 
 export interface Scoring {
   readonly phase: ScorePhase;
@@ -25,6 +35,8 @@ export interface ScoresSlice {
   /** The scores that the grid shows; null for none. */
   readonly score: ScoreRequest | null;
   readonly scores: ScoresByKey;
+  /** The number of batches for each seed that was asked for last, whatever the kind. */
+  readonly scoreBatches: number;
   /** How far the computation is; null while there is none. */
   readonly scoring: Scoring | null;
   /** Why the last computation did not come about; null if it did, or was cancelled. */
@@ -32,58 +44,72 @@ export interface ScoresSlice {
   /** Takes over what the address says. */
   readonly openScore: (score: ScoreRequest | null) => void;
   readonly chooseScore: (score: ScoreRequest | null) => void;
+  /** Chooses a kind, over as many batches as were asked for last; null for none. */
+  readonly chooseScoreKind: (kind: ScoreKind | null) => void;
   /**
-   * Computes the scores of the experiment's model on its data, and keeps them. One computation goes on at a time.
+   * Computes the scores of the experiment's model on its data, or of the open scenario's trained trials, and keeps them.
+   * One computation goes on at a time.
    * @param backend null for the best that this browser has; the chosen one if left out
    * @returns null if it was cancelled
    * @throws LabError if they cannot be computed
    */
-  readonly computeScores: (
-    request: ScoreRequest,
-    backend?: BackendName | null,
-  ) => Promise<ModuleScores | null>;
+  readonly computeScores: (request: ScoreRequest, backend?: BackendName | null) => Promise<Scored | null>;
   readonly cancelScores: () => void;
 }
 
 const PREFERENCE = 'scores';
 
 type Needed = ScoresSlice &
-  Pick<ExperimentSlice, 'experiment' | 'lastEdit'> &
+  TrialsScored &
+  Pick<TrainedSlice, 'giveTrained'> &
+  Pick<ExperimentSlice, 'lastEdit'> &
   Pick<EnvironmentSlice, 'backendChoice'> &
-  Pick<SourcesSlice, 'allowHub'> &
-  Origins;
+  Pick<SourcesSlice, 'allowHub'>;
+
+/**
+ * Asks the worker for scores.
+ * @returns the id by which that is cancelled, and the answer, null if it was cancelled
+ */
+function ask(
+  asked: ScoreOf,
+  onProgress: (scoring: Scoring) => void,
+): { readonly id: string; readonly answer: Promise<Scored | null> } {
+  let id = '';
+  const answer = new Promise<Scored | null>((resolve, reject) => {
+    id = trainer().score(asked, (event) => {
+      if (event.type === 'scoreProgress') {
+        const { phase, done, total } = event;
+        onProgress({ phase, done, total });
+      }
+      if (event.type === 'scored') resolve(event.scores);
+      if (event.type === 'runDone') resolve(null);
+      if (event.type !== 'refused' && event.type !== 'failed') return;
+      reject(new LabError(event.message, event.remedy));
+    });
+  });
+  return { id, answer };
+}
 
 export const createScoresSlice: StateCreator<Needed, [], [], ScoresSlice> = (set, get) => {
   let running: string | null = null;
 
-  const ask = (experiment: Experiment, request: ScoreRequest, backend: BackendName | null) =>
-    new Promise<ModuleScores | null>((resolve, reject) => {
-      const { sources } = get();
-      const onEvent = (event: Event): void => {
-        if (event.type === 'scoreProgress') {
-          const { phase, done, total } = event;
-          set({ scoring: { phase, done, total } });
-        }
-        if (event.type === 'scored') resolve(event.scores);
-        if (event.type === 'runDone') resolve(null);
-        if (event.type !== 'refused' && event.type !== 'failed') return;
-        reject(new LabError(event.message, event.remedy));
-      };
-      running = trainer().score({ experiment, request, backend, sources }, onEvent);
-    });
-
   return {
     score: null,
     scores: readScores(readPreference(PREFERENCE)),
+    scoreBatches: DEFAULT_BATCHES,
     scoring: null,
     scoreProblem: null,
 
-    openScore: (score) => set({ score, scoreProblem: null }),
+    openScore: (score) => set({ score, scoreProblem: null, ...batchesOf(score) }),
     chooseScore(score) {
       // Nobody could see or cancel what goes on for scores that are not shown.
-      if (score === null) get().cancelScores();
-      set({ score, scoreProblem: null, lastEdit: { key: 'score', at: Date.now() } });
+      if (score?.kind !== get().score?.kind) get().cancelScores();
+      set({
+        ...{ score, scoreProblem: null, lastEdit: { key: 'score', at: Date.now() } },
+        ...batchesOf(score),
+      });
     },
+    chooseScoreKind: (kind) => get().chooseScore(kind && requestOf(kind, get().scoreBatches)),
 
     async computeScores(request, backend = get().backendChoice) {
       if (get().scoring)
@@ -92,10 +118,16 @@ export const createScoresSlice: StateCreator<Needed, [], [], ScoresSlice> = (set
       if (hubIds(experiment).length > 0) get().allowHub();
       set({ scoring: { phase: 'loading', done: 0, total: 0 }, scoreProblem: null });
       try {
-        const scores = await ask(experiment, request, backend);
+        const trained = isOfTrained(request) ? scoredTrials(get()) : [];
+        await get().giveTrained(trained);
+        const trials = trained.map(({ id }) => id);
+        const { sources } = get();
+        const asked = ask({ experiment, request, trials, backend, sources }, (scoring) => set({ scoring }));
+        running = asked.id;
+        const scores = await asked.answer;
         if (scores) {
           // The commit of a hub's model may be known only now.
-          const key = scoreKey(experiment, request, get());
+          const key = keyOf(experiment, request, trained, get());
           set((lab) => ({ scores: withScores(lab.scores, key, scores) }));
           writePreference(PREFERENCE, writeScores(get().scores));
         }
@@ -116,23 +148,67 @@ export const createScoresSlice: StateCreator<Needed, [], [], ScoresSlice> = (set
   };
 };
 
-type Shown = Pick<ScoresSlice, 'score' | 'scores'> & Pick<ExperimentSlice, 'experiment'> & Origins;
+/** The request for a kind of score. */
+export const requestOf = (kind: ScoreKind, batches: number): ScoreRequest =>
+  kind === 'knockout' ? { kind } : overBatches(kind, batches);
 
-/** The latest key, because the page asks for it at every change of its store, and writing keys is slow. */
-let latest: (Omit<Shown, 'scores'> & { readonly key: string }) | null = null;
+const batchesOf = (score: ScoreRequest | null): Partial<Pick<ScoresSlice, 'scoreBatches'>> =>
+  score && 'batches' in score ? { scoreBatches: score.batches } : {};
 
-/** The scores that the grid shows; null if none are chosen, or they are not computed yet. */
-export function shownScores({ score, scores, experiment, sources, commits }: Shown): ModuleScores | null {
-  if (!score) return null;
+function keyOf(
+  experiment: Experiment,
+  request: ScoreRequest,
+  trained: readonly UsableTrial[],
+  origins: Origins,
+): string {
+  if (!isOfTrained(request)) return scoreKey(experiment, request, origins);
+  return trainedScoreKey(
+    request,
+    trained.map(({ id }) => id),
+  );
+}
+
+export type ScoresShown = Pick<ScoresSlice, 'score' | 'scores' | 'scoreBatches'> & TrialsScored;
+
+type Keyed = Pick<TrialsScored, 'experiment' | 'sources' | 'commits' | 'selectedId' | 'records' | 'usable'> &
+  Pick<ScoresSlice, 'scoreBatches'>;
+
+/** The latest keys by kind, because the page asks for them at every change of its store, and writing keys is slow. */
+let latest: (Keyed & { readonly keys: Map<string, string> }) | null = null;
+
+function keyFor(request: ScoreRequest, lab: Keyed): string {
+  const { experiment, sources, commits, selectedId, records, usable, scoreBatches } = lab;
   const isLatest =
-    latest?.score === score &&
-    latest.experiment === experiment &&
+    latest?.experiment === experiment &&
     latest.sources === sources &&
-    latest.commits === commits;
+    latest.commits === commits &&
+    latest.selectedId === selectedId &&
+    latest.records === records &&
+    latest.usable === usable &&
+    latest.scoreBatches === scoreBatches;
   if (!latest || !isLatest)
     latest = {
-      ...{ score, experiment, sources, commits },
-      key: scoreKey(experiment, score, { sources, commits }),
+      ...{ experiment, sources, commits, selectedId, records, usable, scoreBatches },
+      keys: new Map(),
     };
-  return scores[latest.key] ?? null;
+  const known = latest.keys.get(request.kind);
+  if (known !== undefined) return known;
+  const key = keyOf(experiment, request, isOfTrained(request) ? scoredTrials(lab) : [], lab);
+  latest.keys.set(request.kind, key);
+  return key;
+}
+
+/** The scores that the grid shows; null if none are chosen, or they are not computed yet. */
+export function shownScores(lab: ScoresShown): Scored | null {
+  return lab.score && (lab.scores[keyFor(lab.score, lab)] ?? null);
+}
+
+/** All scores that are known of the open scenario and its experiment, over as many batches as were asked for last. */
+export function knownScores(lab: ScoresShown): Partial<Record<ScoreKind, Scored>> {
+  return Object.fromEntries(
+    SCORE_KINDS.flatMap((kind) => {
+      const scored = lab.scores[keyFor(requestOf(kind, lab.scoreBatches), lab)];
+      return scored ? [[kind, scored]] : [];
+    }),
+  );
 }

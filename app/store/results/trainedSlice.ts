@@ -47,6 +47,8 @@ export interface TrainedSlice {
   ) => Promise<{ labelNames: readonly string[]; rows: readonly ExaminedRow[] }>;
   /** Measures the trial on the test sentences. */
   readonly measureTest: (trial: UsableTrial) => Promise<{ readonly rows: number; readonly correct: number }>;
+  /** Sees to it that the worker has what these trials trained. @throws as `predict` does */
+  readonly giveTrained: (trials: readonly UsableTrial[]) => Promise<void>;
   readonly exportTrial: (trial: UsableTrial, what: 'adapter' | 'model') => Promise<readonly ExportedFile[]>;
 }
 
@@ -128,8 +130,12 @@ export const createTrainedSlice: StateCreator<
       }
     },
 
-    async predict(trials, text, off) {
+    async giveTrained(trials) {
       for (const trial of trials) await giveToWorker(set, trial);
+    },
+
+    async predict(trials, text, off) {
+      await get().giveTrained(trials);
       const asked = { trials: trials.map(({ id }) => id), texts: [text], ...(off && { off }) };
       return trainer().predict({ ...where(), ...asked });
     },

@@ -54,6 +54,14 @@ describe('trialKey', () => {
       `${start}&scenario=trial:full.lr1.5e-5.c000000&${settings}`,
     ]);
   });
+  it('tells variants of LoRA apart, and survives one that changes nothing', () => {
+    const withRate = (bRate: number): Experiment => ({
+      ...DEFAULT_EXPERIMENT,
+      scenarios: DEFAULT_EXPERIMENT.scenarios.map((scenario) => ({ ...scenario, bRate })),
+    });
+    expect(keys(withRate(1))).toEqual(before);
+    expect(new Set([...keys(withRate(16)), ...keys(withRate(2)), ...before]).size).toBe(12);
+  });
   it('survives that a scenario says itself what the experiment says, and no other value', () => {
     const { training, scenarios } = DEFAULT_EXPERIMENT;
     const { learningRate, duration, checkpointing, basePrecision } = training;

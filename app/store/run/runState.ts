@@ -165,6 +165,7 @@ export function applyEvent(run: RunState, { event, at }: Arrival): RunState {
     case 'workerEnded':
     case 'alive':
     case 'lifeline':
+    case 'tilesChosen':
     case 'outOfMemory': // remembered for the device
     case 'dataNotes': // kept beside the run, in DataNotesSlice
       return run;

@@ -53,7 +53,7 @@ function takeTrialDone(
     const peakBytes = record.together?.peakBytes ?? record.peakBytes;
     noteFits(record.environment.device, peakBytes);
   }
-  get().noteSpeed(experiment.model, record);
+  get().noteSpeed(experiment, record);
   if (workshopId !== null && isSettled(record)) get().countWorkshopTrial(workshopId);
 }
 

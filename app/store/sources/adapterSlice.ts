@@ -2,6 +2,7 @@
 import type { StateCreator } from 'zustand';
 import { nextColor } from '../../../src/experiment/colors';
 import type { Scenario } from '../../../src/experiment/experiment';
+import { tidyRanks } from '../../../src/experiment/ranks';
 import { LabError } from '../../../src/base/errors';
 import { localId } from '../../../src/sources/sourceRef';
 import { uniqueName } from '../experiment/scenarioEdits';
@@ -49,10 +50,10 @@ export const createAdapterSlice: StateCreator<
       // An adapter that brings its head can be measured as it is; a new head has to be trained.
       ...((evaluateOnly ?? about.hasHead) && { duration: { unit: 'steps', count: 0 } as const }),
     };
-    const { modules, rank, alpha, rsLora } = about;
+    const { modules, rank, alpha, rsLora, ranks } = about;
     const scenario: Scenario =
       modules.flat().length > 0
-        ? { ...base, method: 'lora', modules, rank, alpha, rsLora }
+        ? { ...base, method: 'lora', modules, rank, alpha, rsLora, ...tidyRanks({ modules, rank, ranks }) }
         : { ...base, method: 'classifier' };
     get().appendScenario(scenario);
   },

@@ -34,6 +34,12 @@ describe('estimatedCosts', () => {
     expect([basis('lora'), basis('full')]).toEqual(['measured', 'typical']);
   });
 
+  it('takes speeds of its own precision alone', () => {
+    const speeds = { [speedKey('roberta-mini', GPU, 'mixed')]: { lora: 630 } };
+    expect(estimatedCosts('roberta-mini', GPU, speeds, 'mixed').basis('lora')).toBe('measured');
+    expect(estimatedCosts('roberta-mini', GPU, speeds).basis('lora')).toBe('typical');
+  });
+
   it('only compares where neither this model nor this device is known', () => {
     expect(estimatedCosts('roberta-base', GPU, {}).basis('lora')).toBeNull();
     expect(estimatedCosts('roberta-mini', null, {}).basis('lora')).toBeNull();

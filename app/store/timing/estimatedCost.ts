@@ -1,6 +1,6 @@
 /** @file What a sentence costs in a scenario, before the scenario has run: by how far down backward goes. */
 import { DEFAULT_MODEL } from '../../../src/experiment/defaults';
-import type { Method, Scenario } from '../../../src/experiment/experiment';
+import type { Method, Scenario, TrainingPrecision } from '../../../src/experiment/experiment';
 import type { Environment } from '../../../src/results/results';
 import { isGpu, speedKey, TYPICAL, type KnownSpeeds } from './expected';
 
@@ -20,9 +20,10 @@ export function estimatedCosts(
   model: string,
   environment: Environment | null,
   speeds: KnownSpeeds,
+  precision: TrainingPrecision = 'f32',
 ): SentenceCosts {
   const typical = TYPICAL[environment && isGpu(environment) ? 'gpu' : 'software'];
-  const known = environment ? (speeds[speedKey(model, environment)] ?? {}) : {};
+  const known = environment ? (speeds[speedKey(model, environment, precision)] ?? {}) : {};
   const ratios = METHODS.flatMap((method) => {
     const speed = known[method];
     return speed === undefined ? [] : [Math.log(speed / typical[method])];

@@ -24,6 +24,15 @@ describe('expectedTime', () => {
     expect(expectedTime(two, GPU, known)).toEqual({ seconds: 210, basis: 'measured' });
   });
 
+  it('keeps mixed precision and float32 apart', () => {
+    const mixed = { ...two, training: { ...two.training, precision: 'mixed' as const } };
+    // Another's speed does not count: only the typical one is left.
+    expect(expectedTime(mixed, GPU, known)?.basis).toBe('typical');
+    const measured = { ...known, [speedKey(two.model, GPU, 'mixed')]: { lora: 200 } };
+    expect(expectedTime(mixed, GPU, measured)).toEqual({ seconds: 105, basis: 'measured' });
+    expect(expectedTime(two, GPU, measured)).toEqual({ seconds: 210, basis: 'measured' });
+  });
+
   it('counts steps as parts of passes over the rows', () => {
     const steps = {
       ...two,

@@ -1,7 +1,13 @@
 /** @file How long an experiment will take, before it runs: by the measured speed of this device, or by a typical one. */
 import { HELD_OUT_SHARE } from '../../../src/data/heldOut';
 import { DEFAULT_DATASET, DEFAULT_MODEL } from '../../../src/experiment/defaults';
-import { type Experiment, type Method, type Scenario, trainingOf } from '../../../src/experiment/experiment';
+import {
+  type Experiment,
+  type Method,
+  type Scenario,
+  type TrainingPrecision,
+  trainingOf,
+} from '../../../src/experiment/experiment';
 import type { Together } from '../../../src/experiment/together';
 import type { Environment } from '../../../src/results/results';
 import { measurements, totalSteps } from '../../../src/experiment/steps';
@@ -42,8 +48,13 @@ export const TYPICAL: Readonly<Record<'gpu' | 'software', Readonly<Record<Method
   software: { lora: 60, full: 45, classifier: 190 },
 };
 
-export function speedKey(model: string, { backend, device }: Environment): string {
-  return `${model}, ${backend}, ${device}`;
+/** Speeds of a model on a device, and in mixed precision by themselves. */
+export function speedKey(
+  model: string,
+  { backend, device }: Environment,
+  precision: TrainingPrecision = 'f32',
+): string {
+  return [model, backend, device, ...(precision === 'f32' ? [] : [precision])].join(', ');
 }
 
 /** Whether the device's typical speed is a fast GPU's. */
@@ -66,7 +77,7 @@ export function expectedTime(
   together: Together = 'off',
 ): ExpectedTime | null {
   if (!environment) return null;
-  const measured = known[speedKey(experiment.model, environment)] ?? {};
+  const measured = known[speedKey(experiment.model, environment, experiment.training.precision)] ?? {};
   const typical =
     experiment.model === DEFAULT_MODEL ? TYPICAL[isGpu(environment) ? 'gpu' : 'software'] : null;
   let seconds = 0;

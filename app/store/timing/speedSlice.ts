@@ -1,12 +1,14 @@
 /** @file How fast this device trained, kept in the browser, so that the next experiment's time is known ahead. */
 import type { StateCreator } from 'zustand';
+import type { Experiment } from '../../../src/experiment/experiment';
 import type { TrialRecord } from '../../../src/results/results';
 import { speedKey, type KnownSpeeds, type Speeds } from './expected';
 import { readPreference, writePreference } from '../storage/preferences';
 
 export interface SpeedSlice {
   readonly speeds: KnownSpeeds;
-  readonly noteSpeed: (model: string, record: TrialRecord) => void;
+  /** @param of the experiment of the trial */
+  readonly noteSpeed: (of: Pick<Experiment, 'model' | 'training'>, record: TrialRecord) => void;
 }
 
 /** The device is hardly warm after fewer steps. */
@@ -43,9 +45,9 @@ function sound(speeds: object): Speeds {
 export const createSpeedSlice: StateCreator<SpeedSlice, [], [], SpeedSlice> = (set, get) => ({
   speeds: storedSpeeds(readPreference(PREFERENCE)),
 
-  noteSpeed(model, { scenario, samplesPerSecond, steps, environment }) {
+  noteSpeed({ model, training }, { scenario, samplesPerSecond, steps, environment }) {
     if (samplesPerSecond === null || steps < STEPS_TO_JUDGE_BY) return;
-    const key = speedKey(model, environment);
+    const key = speedKey(model, environment, training.precision);
     const { speeds } = get();
     const next = { ...speeds, [key]: { ...speeds[key], [scenario.method]: samplesPerSecond } };
     writePreference(PREFERENCE, JSON.stringify(next));

@@ -1,4 +1,5 @@
 /** @file The page's one trainer, started when first needed. */
+import { keepTiles, keptTiles } from './tiles';
 import { createTrainer, type TrainerClient } from '../../../workers/client';
 
 let current: TrainerClient | null = null;
@@ -8,7 +9,10 @@ const listeners = new Set<(silent: boolean) => void>();
 export const onTrainerSilence = (listener: (silent: boolean) => void): void => void listeners.add(listener);
 
 export function trainer(): TrainerClient {
-  current ??= createTrainer(undefined, (silent) => listeners.forEach((listener) => listener(silent)));
+  current ??= createTrainer(undefined, (silent) => listeners.forEach((listener) => listener(silent)), {
+    kept: keptTiles,
+    keep: keepTiles,
+  });
   return current;
 }
 

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ..errors import LabError
-from ..experiment.types import Component, Scenario
+from ..experiment.types import Component, Scenario, rank_of
 from ..sources.types import EncoderShape
 from ..training.names import module_widths
 from .config import read_adapter_config
@@ -171,14 +171,13 @@ def start_values(adapter: Adapter, scenario: Scenario) -> dict[str, Values]:
                 "adapter it starts from does.",
                 remedy,
             )
-        if scale.rank > scenario.rank:
-            raise LabError(
-                f'Scenario "{scenario.name}" has rank {scenario.rank}, the adapter it starts from {scale.rank}.', remedy
-            )
+        rank = rank_of(scenario, scale.layer, scale.component)
+        if scale.rank > rank:
+            raise LabError(f'Scenario "{scenario.name}" has rank {rank}, the adapter it starts from {scale.rank}.', remedy)
         module = f"layer.{scale.layer}.{scale.component}"
         own = _scaling(scenario.rank, scenario.alpha, scenario.rs_lora)
         factor = _scaling(scale.rank, scale.alpha, adapter.rs_lora) / own
-        more = scenario.rank - scale.rank
+        more = rank - scale.rank
         tensors[f"{module}.A"] = np.pad(tensors[f"{module}.A"], ((0, more), (0, 0)))
         # In float64 first, as the lab multiplies.
         scaled = (factor * tensors[f"{module}.B"].astype(np.float64)).astype(np.float32)

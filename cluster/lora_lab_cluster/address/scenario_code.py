@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ..experiment.lab import LAB, color_at
+from ..experiment.ranks import tidy_ranks
 from ..experiment.rules import RULES
 from ..experiment.source_ref import is_adapter_id
 from ..experiment.text import first_units, quote, trim, units, without_halves
@@ -16,18 +17,24 @@ from ..experiment.validate import MAX_NAME_LENGTH
 
 Json = dict[str, Any]
 Report = Callable[[str], None]
+Chosen = list[dict[str, int | None]]
+"""By layer the chosen components, each with the rank of its own, if it has one."""
 
-_MAX_CODE_LENGTH = 4000
+_MAX_CODE_LENGTH = 8000
 _FLAGS = re.IGNORECASE | re.ASCII
 # A plus sign after a digit and an "e" belongs to a number: lr1e+0.
 _BLOCK_END = re.compile(r"(?<![0-9]e)\+", _FLAGS)
 _PART_END = re.compile(r"\.(?=[a-z])", _FLAGS)
 _COLON = re.compile("%3A", _FLAGS)
-_LETTERS = re.compile("[qkvoud]+", _FLAGS)
+_LETTERS = re.compile("[qkvoud]+(:|\\Z)", _FLAGS)
 _SPAN = re.compile(r"([0-9]{1,9})(?:-([0-9]{1,9}))?")
-_OPTION = re.compile("(rs\\Z|init=|c(?=[0-9a-f]{6}\\Z)|epochs|steps|lr|r|a)([^\n\r\u2028\u2029]*)", _FLAGS)
-_LORA_OPTIONS = ("rank", "alpha", "rsLora")
-_NO_OPTION = "not an option; write r8, a16, rs, lr0.0005, epochs3, steps100, checkpointing, int8, nf4 or c1f77b4"
+_OPTION = re.compile("(rs\\Z|init=|c(?=[0-9a-f]{6}\\Z)|epochs|steps|brate|lr|r|a)([^\n\r\u2028\u2029]*)", _FLAGS)
+_LORA_OPTIONS = ("rank", "alpha", "rsLora", "bRate")
+_NUMBERS = {"lr": "learningRate", "a": "alpha", "r": "rank", "brate": "bRate"}
+_NO_OPTION = (
+    "not an option; write r8, a16, rs, brate16, lr0.0005, epochs3, steps100, "
+    "checkpointing, int8, nf4 or c1f77b4"
+)
 
 
 def decode_scenario(text: str, position: int, layers: int, report: Report) -> Json | None:
@@ -55,7 +62,7 @@ def decode_scenario(text: str, position: int, layers: int, report: Report) -> Js
     decoded = decode_text(behind)
     blocks = [_PART_END.split(block) for block in _BLOCK_END.split(behind if decoded is None else decoded)]
     method = blocks[0][0] if blocks[0][0] in ("classifier", "full") else "lora"
-    chosen: list[set[str]] = [set() for _ in range(layers)]
+    chosen: Chosen = [{} for _ in range(layers)]
     options = _read_blocks(blocks, method, chosen, report)
     read = _decode_options(options, method == "lora", report)
     scenario = {"name": name, "color": read.pop("color", color_at(position)), "method": method}
@@ -63,15 +70,17 @@ def decode_scenario(text: str, position: int, layers: int, report: Report) -> Js
         rank = read.pop("rank", LAB["rank"])
         scenario["modules"] = [[name for name in COMPONENTS if name in layer] for layer in chosen]
         scenario |= {"rank": rank, "alpha": read.pop("alpha", rank), "rsLora": read.pop("rsLora", False)}
+        if ranks := tidy_ranks({**scenario, "ranks": _ranks(chosen)}):
+            scenario["ranks"] = ranks
     return scenario | read
 
 
-def _read_blocks(blocks: list[list[str]], method: str, chosen: list[set[str]], report: Report) -> list[str]:
+def _read_blocks(blocks: list[list[str]], method: str, chosen: Chosen, report: Report) -> list[str]:
     """Adds the blocks' modules to `chosen`, one set a layer, and gives the options behind them."""
     options: list[str] = []
     for at, (head, *rest) in enumerate(blocks):
         if method == "lora" and head != "none":
-            letters = rest.pop(0) if rest and _LETTERS.fullmatch(rest[0]) else None
+            letters = rest.pop(0) if rest and _LETTERS.match(rest[0]) else None
             _choose_block(chosen, head, letters, report)
         elif method != "lora" and at > 0:
             report(f"{quote(head)}: nothing can be joined to {quote(method)}; it is left out")
@@ -99,13 +108,26 @@ def cut_name(name: str, length: int) -> str:
     return name if units(name) <= length else without_halves(first_units(name, length))
 
 
-def _choose_block(chosen: list[set[str]], layers: str, letters: str | None, report: Report) -> None:
+def _choose_block(chosen: Chosen, layers: str, letters: str | None, report: Report) -> None:
     numbers = set(_decode_layers(layers, len(chosen), report))
     if letters is None and numbers:
         report(f"{quote(layers)} names no components; write e.g. 7-12.qv; all six are used")
-    components = [name for name in COMPONENTS if letters is None or LAB["componentLetters"][name] in letters.lower()]
+    own, *ranks = (letters or "").lower().split(":")
+    rank = int(number) if ranks and (number := RULES["rank"].parse(ranks[0])) is not None else None
+    if ranks and rank is None:
+        report(f"{quote(letters or '')}: the rank is not {RULES['rank'].text}; the scenario’s is used")
+    components = [name for name in COMPONENTS if letters is None or LAB["componentLetters"][name] in own]
     for number in numbers:
-        chosen[number - 1].update(components)
+        chosen[number - 1].update(dict.fromkeys(components, rank))
+
+
+def _ranks(chosen: Chosen) -> list[Json]:
+    """Modules with a rank of their own, by rank."""
+    ranks = sorted({rank for layer in chosen for rank in layer.values() if rank is not None})
+    return [
+        {"rank": rank, "modules": [[name for name in COMPONENTS if layer.get(name) == rank] for layer in chosen]}
+        for rank in ranks
+    ]
 
 
 def _decode_layers(text: str, total: int, report: Report) -> list[int]:
@@ -163,10 +185,10 @@ def _decode_option(text: str) -> tuple[str, Any] | str:
         return ("init", init) if is_adapter_id(init) else "not the id of an adapter; write init=local:name"
     if key == "c":
         return "color", f"#{value}"
-    rule = RULES[{"lr": "learningRate", "a": "alpha", "r": "rank"}.get(key, key)]
+    rule = RULES[_NUMBERS.get(key, key)]
     number = rule.parse(value)
     if number is None:
         return f"not {rule.text}"
     if key in ("epochs", "steps"):
         return "duration", {"unit": key, "count": number}
-    return {"lr": "learningRate", "a": "alpha", "r": "rank"}[key], number
+    return _NUMBERS[key], number

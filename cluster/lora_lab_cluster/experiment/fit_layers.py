@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from .ranks import tidy_ranks
 from .types import COMPONENTS
 
 Json = dict[str, Any]
@@ -17,7 +18,12 @@ def fit_experiment(experiment: Json, layers: int) -> Json:
 def _fit_scenario(scenario: Json, layers: int) -> Json:
     if scenario["method"] != "lora":
         return scenario
-    return {**scenario, "modules": fit_modules(scenario["modules"], layers)}
+    if len(scenario["modules"]) == layers:
+        return scenario
+    fitted = {**scenario, "modules": fit_modules(scenario["modules"], layers)}
+    ranks = fitted.pop("ranks", [])
+    own = tidy_ranks({**fitted, "ranks": [{**each, "modules": fit_modules(each["modules"], layers)} for each in ranks]})
+    return {**fitted, "ranks": own} if own else fitted
 
 
 def fit_modules(modules: list[list[str]], layers: int) -> list[list[str]]:

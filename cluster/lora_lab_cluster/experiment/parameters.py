@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from .types import Component, Scenario
+from .types import Component, Scenario, rank_of
 
 
 class CountedShape(Protocol):
@@ -55,5 +55,9 @@ def trainable_parameters(shape: CountedShape, labels: int, scenario: Scenario) -
     """
     if scenario.method == "full":
         return total_parameters(shape, labels)
-    adapted = (sum(module_widths(shape, component)) for layer in scenario.modules for component in layer)
-    return head_parameters(shape.hidden, labels) + scenario.rank * sum(adapted)
+    adapted = (
+        rank_of(scenario, layer, component) * sum(module_widths(shape, component))
+        for layer, components in enumerate(scenario.modules)
+        for component in components
+    )
+    return head_parameters(shape.hidden, labels) + sum(adapted)

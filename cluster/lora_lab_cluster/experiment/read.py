@@ -76,11 +76,14 @@ _OWN = {
     "checkpointing": Entry(TRUTH, optional=True),
     "basePrecision": Entry(_PRECISION, optional=True),
 }
+_MODULES = list_of(list_of(one_of(COMPONENTS)))
 _LORA = {
-    "modules": list_of(list_of(one_of(COMPONENTS))),
+    "modules": _MODULES,
     "rank": number(RULES["rank"]),
     "alpha": number(RULES["alpha"]),
     "rsLora": TRUTH,
+    "ranks": Entry(list_of(object_of({"rank": number(RULES["rank"]), "modules": _MODULES})), optional=True),
+    "bRate": Entry(number(RULES["bRate"]), optional=True),
 }
 SCENARIO = kinds(
     "method",

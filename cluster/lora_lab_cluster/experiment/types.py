@@ -6,6 +6,7 @@ the JSON that it was made from as `raw`, complete and as the lab writes it.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
@@ -77,6 +78,15 @@ class Training:
 
 
 @dataclass(frozen=True)
+class RankedModules:
+    """Modules with a rank of their own. Their alpha is the one that gives them the scenario's scaling."""
+
+    rank: int
+    modules: tuple[tuple[Component, ...], ...]
+    """One tuple a layer, lowest layer first."""
+
+
+@dataclass(frozen=True)
 class Scenario:
     """Which modules train, with which rank and alpha; or the classifier alone; or everything."""
 
@@ -89,6 +99,10 @@ class Scenario:
     alpha: float = 0.0
     rs_lora: bool = False
     """Scales by alpha / sqrt(rank) instead of alpha / rank."""
+    b_rate: float = 1.0
+    """LoRA+: the learning rate of B and the head's biases, in multiples of the others'."""
+    ranks: tuple[RankedModules, ...] = ()
+    """Modules with another rank than `rank`; of one that several name, the first counts. See `rank_of`."""
     learning_rate: float | None = None
     duration: Duration | None = None
     init: str | None = None
@@ -108,6 +122,11 @@ class Scenario:
             rank=raw.get("rank", 0),
             alpha=raw.get("alpha", 0.0),
             rs_lora=raw.get("rsLora", False),
+            b_rate=raw.get("bRate", 1.0),
+            ranks=tuple(
+                RankedModules(each["rank"], tuple(tuple(layer) for layer in each["modules"]))
+                for each in raw.get("ranks", ())
+            ),
             learning_rate=raw.get("learningRate"),
             duration=Duration(**raw["duration"]) if "duration" in raw else None,
             init=raw.get("init"),
@@ -115,6 +134,18 @@ class Scenario:
             base_precision=raw.get("basePrecision"),
             raw=dict(raw),
         )
+
+
+def rank_of(scenario: Scenario, layer: int, component: Component) -> int:
+    """The rank of the adapter on a module; layers count from 0."""
+    own = (each.rank for each in scenario.ranks if layer < len(each.modules) and component in each.modules[layer])
+    return next(own, scenario.rank)
+
+
+def alpha_at(scenario: Scenario, rank: int) -> float:
+    """The alpha that gives an adapter of this rank the scenario's scaling."""
+    share = rank / scenario.rank
+    return scenario.alpha * (math.sqrt(share) if scenario.rs_lora else share)
 
 
 @dataclass(frozen=True)

@@ -100,6 +100,8 @@ def validate_scenario(scenario: Json, index: int, layers: int | None = None) -> 
     if scenario["method"] == "lora":
         problems += _number_problem(title, "rank", scenario["rank"])
         problems += _number_problem(title, "alpha", scenario["alpha"])
+        problems += _number_problem(title, "bRate", scenario.get("bRate"))
+        problems += _rank_problems(title, scenario)
         problems += _module_problems(title, scenario["modules"], layers)
     return problems
 
@@ -131,11 +133,23 @@ def _start_problems(title: str, scenario: Json) -> list[str]:
     return problems
 
 
+def _rank_problems(title: str, scenario: Json) -> list[str]:
+    ranks, layers = scenario.get("ranks", []), len(scenario["modules"])
+    problems = [problem for each in ranks for problem in _number_problem(title, "rank", each["rank"])]
+    if any(len(each["modules"]) != layers or not _in_order(each["modules"]) for each in ranks):
+        problems.append(f"{title}: its ranks by module are not for its layers and components; set them again.")
+    return problems
+
+
+def _in_order(modules: Sequence[Sequence[str]]) -> bool:
+    return all([name for name in COMPONENTS if name in layer] == list(layer) for layer in modules)
+
+
 def _module_problems(title: str, modules: Sequence[Sequence[str]], layers: int | None) -> list[str]:
     problems = []
     if not any(modules):
         problems.append(f"{title}: LoRA on no module trains no adapter; tick a module, or choose classifier only.")
-    if any([name for name in COMPONENTS if name in layer] != list(layer) for layer in modules):
+    if not _in_order(modules):
         problems.append(f"{title}: a layer lists a component twice or out of order; choose its modules again.")
     if len(modules) > MAX_LAYERS:
         problems.append(f"{title}: {len(modules)} layers are more than {MAX_LAYERS}; choose its modules again.")

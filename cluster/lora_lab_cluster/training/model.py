@@ -12,7 +12,7 @@ from torch import nn
 from torch.utils.checkpoint import checkpoint
 from transformers import BertConfig, BertModel, PreTrainedModel, RobertaConfig, RobertaModel
 
-from ..experiment.types import DropoutRates, Scenario, Training
+from ..experiment.types import DropoutRates, Scenario, Training, alpha_at, rank_of
 from ..generators.sites import EMBEDDINGS, PROJECTION_OF, layer_site
 from ..sources.types import EncoderShape, ModelFiles
 from .attention import ATTENTION
@@ -120,15 +120,16 @@ def _replace(root: nn.Module, path: str, module: nn.Module) -> None:
 
 
 def _add_adapters(base: PreTrainedModel, scenario: Scenario) -> None:
-    targets = [
-        module_name(layer, component)
-        for layer, components in enumerate(scenario.modules)
-        for component in components
-    ]
+    places = [(layer, component) for layer, components in enumerate(scenario.modules) for component in components]
+    targets = [module_name(layer, component) for layer, component in places]
+    ranks = {module_name(layer, component): rank_of(scenario, layer, component) for layer, component in places}
+    own = {name: rank for name, rank in ranks.items() if rank != scenario.rank}
     config = LoraConfig(
         target_modules=targets,
         r=scenario.rank,
         lora_alpha=scenario.alpha,
+        rank_pattern=own,
+        alpha_pattern={name: alpha_at(scenario, rank) for name, rank in own.items()},
         use_rslora=scenario.rs_lora,
         lora_dropout=0.0,
         bias="none",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 import numpy as np
 import torch
@@ -21,19 +22,50 @@ _EPSILON = 1e-6
 _FLOAT_BYTES = 4
 
 
+@dataclass(frozen=True)
+class Group:
+    """Parameters that the optimizer treats alike."""
+
+    flat: nn.Parameter
+    decayed: bool
+    """Whether weight decay applies."""
+    rate: float
+    """Their learning rate, in multiples of the trial's."""
+
+
+def _groups(names: list[str], has_faster: bool) -> list[tuple[list[str], bool, bool]]:
+    """The names of each group, whether weight decay applies to it, and whether it is one of the faster ones."""
+    decayed = [name for name in names if decays(name)]
+    others = [name for name in names if not decays(name)]
+    if not has_faster:
+        return [(decayed, True, False), (others, False, False)]
+    slower = [name for name in decayed if not name.endswith(".B")]
+    faster = [name for name in decayed if name.endswith(".B")]
+    return [(slower, True, False), (faster, True, True), (others, False, True)]
+
+
 class TrainedParameters:
     """All parameters that train, in one buffer with weight decay and one without, and their gradients likewise.
+
+    Where B has a rate of its own (LoRA+), it has a buffer of its own too.
 
     An optimizer step, clipping and zeroing are then a few operations, however many adapters there are.
     """
 
-    def __init__(self, model: LabClassifier, device: torch.device) -> None:
-        """Gives the model's parameters that train their memory on the device; their values come with `write`."""
+    def __init__(self, model: LabClassifier, device: torch.device, b_rate: float = 1.0) -> None:
+        """Gives the model's parameters that train their memory on the device; their values come with `write`.
+
+        Args:
+            b_rate: the learning rate of B and of vectors, which PEFT's LoRA+ counts with it, in multiples of the others'.
+        """
         self._model = model
         self._views: dict[str, nn.Parameter] = {}
         trained = model.trained()
-        groups = [[name for name in trained if decays(name) is wanted] for wanted in (True, False)]
-        self.flats = [self._lay_out(trained, names, device) for names in groups]
+        self.groups = [
+            Group(self._lay_out(trained, names, device), decayed, b_rate if faster else 1.0)
+            for names, decayed, faster in _groups(list(trained), b_rate != 1)
+        ]
+        self.flats = [group.flat for group in self.groups]
 
     def _lay_out(
         self, trained: Mapping[str, nn.Parameter], names: list[str], device: torch.device
@@ -127,16 +159,15 @@ def write_initial_values(
 
 def make_optimizer(parameters: TrainedParameters, training: Training) -> torch.optim.AdamW:
     """AdamW (Loshchilov & Hutter 2019) with the lab's constants, and weight decay as in Hugging Face's Trainer."""
-    decayed, others = parameters.flats
     groups = [
-        {"params": [decayed], "weight_decay": training.weight_decay},
-        {"params": [others], "weight_decay": 0.0},
+        {"params": [group.flat], "weight_decay": training.weight_decay if group.decayed else 0.0, "multiple": group.rate}
+        for group in parameters.groups
     ]
-    fused = decayed.device.type == "cuda"
+    fused = parameters.flats[0].device.type == "cuda"
     return torch.optim.AdamW(groups, lr=0.0, betas=_BETAS, eps=_EPSILON, fused=fused)
 
 
 def set_learning_rate(optimizer: torch.optim.AdamW, rate: float) -> None:
-    """Sets the rate of the next step for all parameters."""
+    """Sets the rate of the next step, of which some groups have a multiple."""
     for group in optimizer.param_groups:
-        group["lr"] = rate
+        group["lr"] = rate * group["multiple"]

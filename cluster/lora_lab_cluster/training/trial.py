@@ -64,7 +64,7 @@ def train_trial(
     weights = place_weights(model, "f32" if is_full else training.base_precision, _home(device, is_full))
     classes = len(data.labels)
     network = build_model(model, classes, scenario, training, weights)
-    parameters = TrainedParameters(network, device)
+    parameters = TrainedParameters(network, device, scenario.b_rate)
     write_initial_values(parameters, seed, weights.tensors, start)
     frozen = 0 if is_full else weight_bytes(weights.tensors)
     rows = rows_of_seed(data, seed)

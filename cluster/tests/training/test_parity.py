@@ -11,7 +11,7 @@ import torch
 from safetensors.torch import load_file
 from torch import nn
 
-from lora_lab_cluster.experiment.types import DropoutRates, Duration, Scenario, Training
+from lora_lab_cluster.experiment.types import DropoutRates, Duration, RankedModules, Scenario, Training
 from lora_lab_cluster.sources.config import read_config
 from lora_lab_cluster.sources.types import ModelFiles
 from lora_lab_cluster.training.batch import DeviceBatch
@@ -31,8 +31,8 @@ LARGEST = {"logits": 1e-4, "gradients": 1e-3, "losses": 1e-3, "final": 1e-5, "fi
 """Errors allowed, the same as of the lab's own engine: absolute, but for gradients, whose norms are relative."""
 
 
-def test_there_are_thirteen():
-    assert len(NAMES) == 13
+def test_there_are_fifteen():
+    assert len(NAMES) == 15
 
 
 class Fixture:
@@ -58,6 +58,8 @@ class Fixture:
         scenario = Scenario(
             name="case", color="#000000", method=case["method"], modules=tuple(map(tuple, case["modules"])),
             rank=case["rank"], alpha=case["alpha"], rs_lora=case["rsLora"],
+            b_rate=case.get("bRate", 1.0),
+            ranks=tuple(RankedModules(each["rank"], tuple(map(tuple, each["modules"]))) for each in case.get("ranks", ())),
         )  # fmt: skip
         stored = {name.partition("/")[2]: value for name, value in self.tensors.items() if name[:8] == "weights/"}
         encoder = {name: value for name, value in stored.items() if not name.startswith("classifier.")}
@@ -66,7 +68,7 @@ class Fixture:
         placed = {name: place_weight(name, value, base, cpu) for name, value in encoder.items()}
         weights = BaseWeights(("case", (), base, "cpu"), placed)
         model = build_model(files, case["config"]["num_labels"], scenario, training, weights)
-        parameters = TrainedParameters(model, cpu)
+        parameters = TrainedParameters(model, cpu, scenario.b_rate)
         start = {name: self.tensors.get(f"adapters/{name}", stored.get(name)) for name in parameters}
         write_initial_values(parameters, 1, encoder, start)
         return model, parameters, training

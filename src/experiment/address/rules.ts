@@ -47,6 +47,7 @@ export const RULES = {
   together: whole('Seeds trained together', 2, 1000),
   rank: whole('Rank', 1, 1024),
   alpha: real('Alpha', 0, 10_000, 'min'),
+  bRate: real('Rate of B', 0, 1000, 'min'),
 } satisfies Record<string, NumberRule>;
 
 /** The share of the validation rows that is kept for the test, where the choice names no split. */

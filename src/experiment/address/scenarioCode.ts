@@ -3,12 +3,13 @@
  *
  *     scenario  = name ":" method { "." option }
  *     method    = "classifier" | "full" | "none" | block { "+" block }
- *     block     = layers "." components            7-12.qkvoud   1,3,5.qv   even.u
+ *     block     = layers "." components [ ":" rank ]   7-12.qkvoud   1,3,5.qv   even.u   1-6.qv:4
  *     layers    = "all" | "even" | "odd" | span { "," span }      span = layer [ "-" layer ], 1 is the lowest
  *     components= letters of "qkvoud"              query key value attentionOutput up down
  *     option    = "r" rank                         LoRA's r; 8 if left out
  *               | "a" alpha                        = r if left out
  *               | "rs"                             scaled by alpha / sqrt(r), not alpha / r
+ *               | "brate" number                   LoRA+: the learning rate of B, in multiples of A's
  *               | "lr" number                      in place of the experiment's learning rate; 0.0005 or 5e-4
  *               | "epochs" n | "steps" n           in place of the experiment's duration
  *               | "init=" id                       begins with the values of an adapter, local:name
@@ -25,24 +26,18 @@ import { DEFAULT_RANK } from '../defaults';
 import type { BasePrecision, Duration, Scenario } from '../experiment';
 import { plainNumber } from '../../base/format';
 import type { Spelling } from './field';
+import { ChosenModules, encodeRanked, type Report } from './moduleCode';
 import { BASE_PRECISIONS, parseNumber, type NumberRule, RULES, ruleText } from './rules';
-import { layerRanges, layerWord, moduleBlocks } from '../moduleBlocks';
+import { tidyRanks } from '../ranks';
 import { isAdapterId } from '../../sources/sourceRef';
-import {
-  COMPONENT_LETTERS,
-  COMPONENTS,
-  type Component,
-  type ModuleSet,
-  moduleSet,
-} from '../../architecture/modules';
 import { decodeText, encodeText } from './urlText';
 import { MAX_NAME_LENGTH, quote } from '../validate';
 
 const CHECKPOINTING = 'checkpointing';
 const NO_CHECKPOINTING = 'nocheckpointing';
 
-/** The longest text of one scenario: a name of 80 emoji with 96 layers that all differ stays far below it. */
-const MAX_CODE_LENGTH = 4000;
+/** The longest text of one scenario: 96 layers whose modules all differ in rank stay below it. */
+const MAX_CODE_LENGTH = 8000;
 
 /** @param position 0-based, for the palette colour that is left out */
 export function encodeScenario(
@@ -52,9 +47,11 @@ export function encodeScenario(
 ): string {
   const parts: string[] = [];
   if (scenario.method === 'lora') {
-    parts.push(encodeModules(scenario.modules), `r${spelling(scenario.rank)}`);
+    const { ranks = [] } = tidyRanks(scenario);
+    parts.push(encodeRanked(scenario.modules, ranks, spelling), `r${spelling(scenario.rank)}`);
     if (scenario.alpha !== scenario.rank) parts.push(`a${spelling(scenario.alpha)}`);
     if (scenario.rsLora) parts.push('rs');
+    if (scenario.bRate !== undefined) parts.push(`brate${spelling(scenario.bRate)}`);
   } else {
     parts.push(scenario.method);
   }
@@ -67,18 +64,6 @@ export function encodeScenario(
   if (scenario.color !== colorAt(position)) parts.push(`c${scenario.color.replace(/^#/, '')}`);
   return `${encodeText(scenario.name)}:${parts.join('.')}`;
 }
-
-/** Blocks of layers and components as the URL writes them: `7-12.qkvoud`. */
-export function encodeModules(modules: ModuleSet): string {
-  const blocks = moduleBlocks(modules).map(({ layers, components }) => {
-    const letters = components.map((component) => COMPONENT_LETTERS[component]).join('');
-    return `${layerWord(layers, modules.length) ?? layerRanges(layers)}.${letters}`;
-  });
-  return blocks.join('+') || 'none';
-}
-
-/** Where the problems of one scenario go; each is a sentence part that follows the scenario's text. */
-type Report = (problem: string) => void;
 
 /**
  * Reads one scenario. A part that is wrong is reported, and its default is used.
@@ -110,14 +95,14 @@ export function decodeScenario(
     .map((block) => block.split(/\.(?=[a-z])/i));
   const first = blocks[0]?.[0];
   const method = first === 'classifier' || first === 'full' ? first : 'lora';
-  const chosen: boolean[][] = Array.from({ length: layers }, () => COMPONENTS.map(() => false));
+  const chosen = new ChosenModules(layers);
   const options: string[] = [];
   for (const block of blocks) {
     // Even an empty block has a first part, which is empty.
     const [head = '', ...rest] = block;
     if (method === 'lora' && head !== 'none') {
-      const letters = /^[qkvoud]+$/i.test(rest[0] ?? '') ? rest.shift() : undefined;
-      chooseBlock(chosen, head, letters, report);
+      const letters = /^[qkvoud]+(:|$)/i.test(rest[0] ?? '') ? rest.shift() : undefined;
+      chosen.add(head, letters, report);
     } else if (method !== 'lora' && block !== blocks[0]) {
       report(`${quote(head)}: nothing can be joined to ${quote(method)}; it is left out`);
     }
@@ -135,11 +120,12 @@ export function decodeScenario(
   };
   if (method !== 'lora') return { ...base, method };
   const rank = read.rank ?? DEFAULT_RANK;
-  const modules = moduleSet(
-    layers,
-    (layer, component) => chosen[layer - 1]?.[COMPONENTS.indexOf(component)] ?? false,
-  );
-  return { ...base, method, modules, rank, alpha: read.alpha ?? rank, rsLora: read.rsLora ?? false };
+  const modules = chosen.modules();
+  return {
+    ...{ ...base, method, modules, rank, alpha: read.alpha ?? rank, rsLora: read.rsLora ?? false },
+    ...tidyRanks({ modules, rank, ranks: chosen.ranks() }),
+    ...(read.bRate !== undefined && { bRate: read.bRate }),
+  };
 }
 
 function decodeName(text: string, position: number, report: Report): string {
@@ -161,43 +147,11 @@ export function cutName(name: string, length: number): string {
   return name.length <= length ? name : name.slice(0, length).replace(/\p{Surrogate}/gu, '');
 }
 
-/** Adds a block's modules to `chosen`, [layer][component]. */
-function chooseBlock(chosen: boolean[][], layers: string, letters: string | undefined, report: Report): void {
-  const numbers = new Set(decodeLayers(layers, chosen.length, report));
-  if (letters === undefined && numbers.size > 0)
-    report(`${quote(layers)} names no components; write e.g. 7-12.qv; all six are used`);
-  const has = (component: Component) => letters?.toLowerCase().includes(COMPONENT_LETTERS[component]) ?? true;
-  for (const [index, row] of chosen.entries())
-    if (numbers.has(index + 1))
-      COMPONENTS.forEach((component, i) => {
-        if (has(component)) row[i] = true;
-      });
-}
-
-/** Layer numbers, 1-based, within the encoder. */
-function decodeLayers(text: string, total: number, report: Report): number[] {
-  const all = Array.from({ length: total }, (_, i) => i + 1);
-  if (text === 'all') return all;
-  if (text === 'odd' || text === 'even')
-    return all.filter((layer) => (layer % 2 === 0) === (text === 'even'));
-  return text.split(',').flatMap((span) => {
-    const match = /^(\d{1,9})(?:-(\d{1,9}))?$/.exec(span);
-    const low = Number(match?.[1]);
-    const high = Number(match?.[2] ?? match?.[1]);
-    if (!match || low > high) {
-      report(`${quote(span)}: not layers; write e.g. 7-12, 1,3,5, all, even or odd; it is left out`);
-      return [];
-    }
-    if (low < 1 || high > total)
-      report(`${quote(span)}: the layers are 1 to ${total}; the others are left out`);
-    return all.slice(Math.max(low, 1) - 1, Math.min(high, total));
-  });
-}
-
 interface Options {
   rank?: number;
   alpha?: number;
   rsLora?: boolean;
+  bRate?: number;
   learningRate?: number;
   duration?: Duration;
   init?: string;
@@ -206,7 +160,7 @@ interface Options {
   color?: string;
 }
 
-const LORA_OPTIONS: readonly (keyof Options)[] = ['rank', 'alpha', 'rsLora'];
+const LORA_OPTIONS: readonly (keyof Options)[] = ['rank', 'alpha', 'rsLora', 'bRate'];
 
 function decodeOptions(texts: readonly string[], lora: boolean, report: Report): Options {
   const options: Options = {};
@@ -231,9 +185,9 @@ function decodeOption(text: string): Options | string {
   if (word === CHECKPOINTING || word === NO_CHECKPOINTING) return { checkpointing: word === CHECKPOINTING };
   const basePrecision = BASE_PRECISIONS.find((precision) => precision === word);
   if (basePrecision) return { basePrecision };
-  const match = /^(rs$|init=|c(?=[0-9a-f]{6}$)|epochs|steps|lr|r|a)(.*)$/i.exec(text);
+  const match = /^(rs$|init=|c(?=[0-9a-f]{6}$)|epochs|steps|brate|lr|r|a)(.*)$/i.exec(text);
   if (!match)
-    return 'not an option; write r8, a16, rs, lr0.0005, epochs3, steps100, checkpointing, int8, nf4 or c1f77b4';
+    return 'not an option; write r8, a16, rs, brate16, lr0.0005, epochs3, steps100, checkpointing, int8, nf4 or c1f77b4';
   const [, key = '', value = ''] = match; // no match lacks one of them
   const number = (rule: NumberRule, build: (value: number) => Options): Options | string => {
     const parsed = parseNumber(rule, value);
@@ -254,6 +208,8 @@ function decodeOption(text: string): Options | string {
       return number(RULES.epochs, (count) => ({ duration: { unit: 'epochs', count } }));
     case 'steps':
       return number(RULES.steps, (count) => ({ duration: { unit: 'steps', count } }));
+    case 'brate':
+      return number(RULES.bRate, (bRate) => ({ bRate }));
     case 'a':
       return number(RULES.alpha, (alpha) => ({ alpha }));
     default:

@@ -155,6 +155,59 @@ describe('how trials are compared', () => {
   });
 });
 
+describe('a variant of LoRA', () => {
+  it('is a word of its scenario', () => {
+    const experiment = withScenarios({ ...upper, bRate: 16 });
+    expect(encodeExperiment(experiment)).toMatch(/scenario=upper:7-12\.qkvoud\.r8\.brate16$/);
+    expect(decodeExperiment(encodeExperiment(experiment))).toEqual({ experiment, problems: [] });
+    expect(problemsOf('scenario=a:all.q.brate0&scenario=b:classifier.brate16')).toEqual([
+      'scenario=a:all.q.brate0: "brate0": not a number above 0, at most 1000; it is left out',
+      'scenario=b:classifier.brate16: "brate16": only LoRA has it; it is left out',
+    ]);
+  });
+});
+
+describe('ranks by module', () => {
+  const ranks = [
+    { rank: 4, modules: moduleSet(12, (layer, c) => layer > 9 && (c === 'query' || c === 'value')) },
+    { rank: 16, modules: moduleSet(12, (layer, c) => layer === 12 && c === 'down') },
+  ];
+
+  it('stand behind their blocks', () => {
+    const experiment = withScenarios({ ...upper, ranks });
+    const text = encodeExperiment(experiment);
+    expect(text).toMatch(/scenario=upper:7-9\.qkvoud\+10-11\.koud\+12\.kou\+10-12\.qv:4\+12\.d:16\.r8$/);
+    expect(decodeExperiment(text)).toEqual({ experiment, problems: [] });
+    expect(decodeExperiment(text.replaceAll('+', '%2B').replaceAll(':4', '%3A4')).experiment).toEqual(
+      experiment,
+    );
+  });
+
+  it('are written in one form, without those that no module has', () => {
+    const other = [
+      ...[...ranks].reverse(),
+      { rank: 4, modules: moduleSet(12, (layer) => layer < 4) },
+      { rank: 3, modules: moduleSet(12, (layer, c) => layer === 12 && c === 'down') },
+      { rank: 8, modules: moduleSet(12, (layer) => layer === 8) },
+    ];
+    const [one, two] = [ranks, other].map((each) =>
+      encodeExperiment(withScenarios({ ...upper, ranks: each })),
+    );
+    expect(one).toBe(two);
+  });
+
+  it('that are wrong are named, and the scenario’s rank is used', () => {
+    const fragment = 'scenario=a:all.q:0+1.v:x+2.k:.r3';
+    expect(problemsOf(fragment)).toEqual(
+      ['q:0', 'v:x', 'k:'].map(
+        (part) =>
+          `${fragment}: "${part}": the rank is not a whole number from 1 to 1024; the scenario’s is used`,
+      ),
+    );
+    expect(decodeExperiment(fragment).experiment.scenarios[0]).not.toHaveProperty('ranks');
+  });
+});
+
 describe('encodeChanges', () => {
   it('says nothing of what is the same, and reads back with its base: 300 random pairs', () => {
     const random = seededRandom(77);

@@ -2,6 +2,7 @@
  * @file Accuracies of all scenarios on one axis, or their values by another measure: each scenario has the hill of its
  * density above a strip of its trials.
  */
+import { formatMixed } from '../mixedPrecision';
 import type { Measure, Scenario } from '../../experiment/experiment';
 import { liesOn, positionOn, type Axis, type Range } from '../../stats/densities/axis';
 import type { Guessing } from '../../stats/guessing';
@@ -123,6 +124,7 @@ export function accuracyFigure(
       formatUnmeasured(groups, form),
       formatLeftOut(groups),
       formatGroupsTrainedBy(groups),
+      formatMixed(groups),
       formatHidden(hidden),
     ),
     description: groups.map((group) => describe(group, form)).join(' '),

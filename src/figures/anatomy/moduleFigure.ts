@@ -5,6 +5,7 @@ import { COMPONENTS, hasModule, lowestLayer, type Component } from '../../archit
 import { moduleWidths } from '../../architecture/moduleWidths';
 import type { Scenario } from '../../experiment/experiment';
 import { COMPONENT_NAMES } from '../../experiment/formatModules';
+import { alphaAt, rankOf } from '../../experiment/ranks';
 import { joinSentences, type Figure } from '../figure';
 
 /** A module of the encoder. */
@@ -59,14 +60,15 @@ export function moduleFigure(
   const { input, output } = moduleWidths(widths, component);
   const state = stateOf(scenario, layer, component);
   const weight = { rows: output, columns: input };
-  const rank = state === 'adapter' && scenario.method === 'lora' ? scenario.rank : null;
+  const rank =
+    state === 'adapter' && scenario.method === 'lora' ? rankOf(scenario, layer - 1, component) : null;
   const adapter =
     rank === null ? null : { rank, a: { rows: rank, columns: input }, b: { rows: output, columns: rank } };
   const trained = rank === null ? (state === 'full' ? output * input + output : 0) : rank * (input + output);
   const name = `Layer ${layer}, ${COMPONENT_NAMES[component]}`;
   const share = trained / (output * input);
   const counted = countedLines({ state, rank, input, output, trained, share });
-  const factor = factorText(scenario, state);
+  const factor = factorText(scenario, state, rank ?? 0);
   const formula =
     state === 'adapter' ? `h = W x + b + (α / ${isStabilised(scenario) ? '√r' : 'r'}) B A x` : 'h = W x + b';
   const description = describe({ state, name, input, output, rank, counted, formula, factor });
@@ -108,7 +110,8 @@ function stateOf(scenario: Scenario, layer: number, component: Component): Modul
 
 const isStabilised = (scenario: Scenario): boolean => scenario.method === 'lora' && scenario.rsLora;
 
-function factorText(scenario: Scenario, state: ModuleState): string {
+/** @param rank the module's own */
+function factorText(scenario: Scenario, state: ModuleState, rank: number): string {
   if (scenario.method !== 'lora' || state !== 'adapter')
     return {
       none: 'no adapter: tick the cell',
@@ -116,7 +119,8 @@ function factorText(scenario: Scenario, state: ModuleState): string {
       full: 'W and b train',
       adapter: '',
     }[state];
-  const { alpha, rank, rsLora } = scenario;
+  const { rsLora } = scenario;
+  const alpha = Number(alphaAt(scenario, rank).toPrecision(6));
   const value = Number((alpha / (rsLora ? Math.sqrt(rank) : rank)).toPrecision(3));
   return rsLora
     ? `α / √r = ${plainNumber(alpha)} / √${rank} = ${plainNumber(value)}`

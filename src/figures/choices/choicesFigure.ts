@@ -4,6 +4,7 @@ import { COMPONENTS, hasModule } from '../../architecture/modules';
 import { moduleWidths } from '../../architecture/moduleWidths';
 import type { Scenario } from '../../experiment/experiment';
 import { describeScenario } from '../../experiment/formatModules';
+import { rankText } from '../../experiment/ranks';
 import { joinSentences, type Figure } from '../figure';
 
 export interface ChoicesFigure extends Figure {
@@ -62,7 +63,7 @@ export function choicesFigure(
     box: { width: WIDTH, height: layers * ROW + 2 * (BAR + 2 * GAP) },
     choices: scenarios.map((scenario) => ({
       scenario,
-      note: scenario.method === 'lora' ? `r=${scenario.rank}` : '',
+      note: scenario.method === 'lora' ? `r=${rankText(scenario)}` : '',
       description: `${scenario.name}: ${describeScenario(scenario)}`,
       rects: rectsOf(scenario, layers, columns),
     })),

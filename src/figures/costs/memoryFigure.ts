@@ -4,6 +4,7 @@ import { barEnd, MEMORY_KINDS, peakMemory, totalBytes, type PeakMemory } from '.
 import { formatCostEngines } from '../../results/engines';
 import type { MemoryBreakdown } from '../../results/results';
 import { joinSentences, linearTicks } from '../figure';
+import { formatMixed } from '../mixedPrecision';
 import type { ScenarioResults } from '../scenarioResults';
 import { memoryPaints } from '../theme';
 import { barTicks, describeBars, type BarFigure, type BarMark, type BarRow } from './barFigure';
@@ -30,6 +31,7 @@ export function memoryFigure(
     caption: joinSentences(
       'The most that a trial held on the device at once, by kind; ≈ is what it will take, before it has run.',
       formatCostEngines(groups, 'memory'),
+      formatMixed(groups),
     ),
     description: describeBars(rows),
     axis: {

@@ -5,6 +5,7 @@ import { barEnd, onSeveralDevices } from '../../results/costs';
 import { formatCostEngines, ofOneEngine } from '../../results/engines';
 import { summarize } from '../../stats/summary';
 import { joinSentences, linearTicks } from '../figure';
+import { formatMixed } from '../mixedPrecision';
 import { hasRecorded, type RecordedRun } from '../recorded';
 import type { ScenarioResults } from '../scenarioResults';
 import { barTicks, describeBars, type BarFigure, type BarMark, type BarRow } from './barFigure';
@@ -44,6 +45,7 @@ export function speedFigure(
         ? 'Trials ran on different devices: compare speeds only within one.'
         : '',
       formatCostEngines(groups, 'speed'),
+      formatMixed(groups),
       ofTrialsAlone(groups),
     ),
     description: describeBars(rows),

@@ -62,7 +62,8 @@ interface Ranked {
 /** @returns null for fewer than three ranks */
 export function rankFigure(groups: readonly ScenarioResults[], options: RankOptions): RankFigure | null {
   const ofRank = groups.flatMap((group) =>
-    group.scenario.method === 'lora' ? [{ group, rank: group.scenario.rank }] : [],
+    // A scenario whose modules differ in rank has no place on the axis.
+    group.scenario.method === 'lora' && !group.scenario.ranks ? [{ group, rank: group.scenario.rank }] : [],
   );
   const ranks = [...new Set(ofRank.map(({ rank }) => rank))].sort((a, b) => a - b);
   const [lowest, highest] = [ranks[0] ?? 1, ranks.at(-1) ?? 1];

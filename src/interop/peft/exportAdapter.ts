@@ -3,6 +3,7 @@ import { LabError } from '../../base/errors';
 import type { Component } from '../../architecture/modules';
 import type { Architecture, ModelConfig } from '../../architecture/config';
 import type { ModuleScale, TrainedTrial } from '../../train/trained';
+import { alphaAt, rankOf } from '../../experiment/ranks';
 import { parseSourceRef } from '../../sources/sourceRef';
 import { fullModuleName, HEAD_MODULES, headTensorNames } from '../architecture';
 import { byName, matrixExtents } from '../tensors';
@@ -108,7 +109,9 @@ export function adapterTensors(trial: TrainedTrial, config: ModelConfig): Tensor
 /** B is multiplied by this, so that the module's own scaling gives what the scenario's scaling gave. */
 function factorOf({ scenario }: TrainedTrial, scale: ModuleScale): number {
   if (scenario.method !== 'lora') return 1;
-  return scalingOf(scenario, scenario.rsLora) / scalingOf(scale, scenario.rsLora);
+  const factor = scalingOf(scenario, scenario.rsLora) / scalingOf(scale, scenario.rsLora);
+  // An alpha that gives a module the scenario's scaling does so up to its last digit.
+  return Math.abs(factor - 1) < 1e-12 ? 1 : factor;
 }
 
 /** The first columns of B, without those that an import padded with zeros. */
@@ -127,7 +130,8 @@ function adaptedModules({ scenario, scales }: TrainedTrial, architecture: Archit
   return scenario.modules.flatMap((components: readonly Component[], layer) =>
     components.map((component) => {
       const key = `layer.${layer}.${component}`;
-      const { rank, alpha } = scales.get(key) ?? scenario;
+      const own = rankOf(scenario, layer, component);
+      const { rank, alpha } = scales.get(key) ?? { rank: own, alpha: alphaAt(scenario, own) };
       return { key, fullName: fullModuleName(architecture, layer, component), rank, alpha };
     }),
   );

@@ -2,7 +2,10 @@
 import { LabError } from '../../base/errors';
 import { shownShape } from '../../base/shown';
 import type { LoraScenario, Scenario } from '../../experiment/experiment';
-import { COMPONENTS, type ModuleSet } from '../../architecture/modules';
+import { rankOf, tidyRanks, type RankedModules } from '../../experiment/ranks';
+import { stackedRank } from '../../model/stackedRank';
+import { projectionOf } from '../../architecture/projections';
+import { COMPONENTS, moduleSet, type Component, type ModuleSet } from '../../architecture/modules';
 import type { ModelConfig } from '../../architecture/config';
 import { adapterName, HEAD } from '../../architecture/names';
 import { moduleWidths } from '../../architecture/moduleWidths';
@@ -24,6 +27,8 @@ export interface ImportedAdapter {
   readonly rank: number;
   readonly alpha: number;
   readonly rsLora: boolean;
+  /** Modules with another rank than the largest. */
+  readonly ranks: readonly RankedModules[];
   /** Rank and alpha by module, `layer.0.query`. */
   readonly scales: ReadonlyMap<string, ModuleScale>;
   /** A [rank, in] and B [out, rank] of every module, unpadded, by the lab's names; and the head, if it has one. */
@@ -125,7 +130,7 @@ class TensorReader {
   }
 }
 
-type Settings = Pick<ImportedAdapter, 'modules' | 'rank' | 'alpha' | 'rsLora' | 'scales'>;
+type Settings = Pick<ImportedAdapter, 'modules' | 'rank' | 'alpha' | 'rsLora' | 'ranks' | 'scales'>;
 
 function settings(
   { rank, alpha, rsLora }: AdapterConfig,
@@ -140,9 +145,14 @@ function settings(
   const scales = new Map(
     targets.map(({ layer, component, rank, alpha }) => [`layer.${layer}.${component}`, { rank, alpha }]),
   );
-  if (targets.length === 0) return { modules, rank, alpha, rsLora, scales };
+  if (targets.length === 0) return { modules, rank, alpha, rsLora, ranks: [], scales };
   const largest = targets.reduce((most, target) => (target.rank > most.rank ? target : most));
-  return { modules, rank: largest.rank, alpha: largest.alpha, rsLora, scales };
+  const ranks = targets.map(({ rank: own, layer, component }) => ({
+    rank: own,
+    modules: moduleSet(layers, (at, each) => at === layer + 1 && each === component),
+  }));
+  const { ranks: others = [] } = tidyRanks({ modules, rank: largest.rank, ranks });
+  return { modules, rank: largest.rank, alpha: largest.alpha, rsLora, ranks: others, scales };
 }
 
 /** The factor of the adapter's output. */
@@ -151,8 +161,9 @@ export function scalingOf({ rank, alpha }: ModuleScale, rsLora: boolean): number
 }
 
 /**
- * An adapter's values for a scenario, whose adapters all have one rank and one scaling: A and B are padded with zeros,
- * which stay zero in training, and B takes over the difference in scaling. The result is exact up to rounding.
+ * An adapter's values for a scenario, whose adapters all have one scaling: A and B are padded with zeros where the
+ * scenario's ranks are larger, which stay zero in training, and B takes over the difference in scaling. The result is
+ * exact up to rounding.
  * @throws LabError if the scenario lacks any of the adapter's modules, or has a smaller rank
  */
 export function startValues(adapter: ImportedAdapter, scenario: Scenario): TrainedTensors {
@@ -171,15 +182,18 @@ export function startValues(adapter: ImportedAdapter, scenario: Scenario): Train
         `Scenario "${scenario.name}" does not adapt ${component} of layer ${Number(layer) + 1}, which the adapter it starts from does.`,
         remedy,
       );
-    if (scale.rank > scenario.rank)
+    const place = component as Component; // It is one of the layer's, as was checked.
+    const rank = rankOf(scenario, Number(layer), place);
+    if (scale.rank > rank)
       throw new LabError(
-        `Scenario "${scenario.name}" has rank ${scenario.rank}, the adapter it starts from ${scale.rank}.`,
+        `Scenario "${scenario.name}" has rank ${rank}, the adapter it starts from ${scale.rank}.`,
         remedy,
       );
+    const width = stackedRank(scenario, Number(layer), projectionOf(place));
     const [a, b] = [`${module}.A`, `${module}.B`];
     const factor = scalingOf(scale, adapter.rsLora) / scalingOf(scenario, scenario.rsLora);
-    tensors.set(a, padRows(byName(adapter.tensors, a), scenario.rank));
-    tensors.set(b, padColumns(byName(adapter.tensors, b), scenario.rank, factor));
+    tensors.set(a, padRows(byName(adapter.tensors, a), width));
+    tensors.set(b, padColumns(byName(adapter.tensors, b), width, factor));
   }
   return tensors;
 }
@@ -206,9 +220,9 @@ function padColumns(tensor: Tensor, columns: number, factor: number): Tensor {
 
 /** A scenario that trains the adapter's modules; the caller gives it a name. */
 export function adapterScenario(
-  { modules, rank, alpha, rsLora, scales }: ImportedAdapter,
+  { modules, rank, alpha, rsLora, ranks, scales }: ImportedAdapter,
   base: Pick<LoraScenario, 'name' | 'color' | 'init'>,
 ): Scenario {
   if (scales.size === 0) return { ...base, method: 'classifier' };
-  return { ...base, method: 'lora', modules, rank, alpha, rsLora };
+  return { ...base, method: 'lora', modules, rank, alpha, rsLora, ...tidyRanks({ modules, rank, ranks }) };
 }

@@ -17,12 +17,13 @@ export function referenceAdamW(tools: ReferenceTools): Pick<Ops, 'adamW'> {
   return {
     adamW(parameters, gradients, moment1, moment2, options) {
       const [p, g, m, v] = [own(parameters), own(gradients), own(moment1), own(moment2)];
-      const { learningRate, step } = tools.state;
+      const { learningRate: usualRate, step } = tools.state;
       const norm = tools.tidied(() => globalNorm(g));
       const correction1 = 1 - options.beta1 ** step;
       const correction2 = 1 - options.beta2 ** step;
       const { layout } = parameters;
       for (const { name, offset } of layout.entries.values()) {
+        const learningRate = usualRate * (offset < layout.fasterFrom ? 1 : (options.faster ?? 1));
         const decay = offset < layout.decayLength ? 1 - learningRate * options.weightDecay : 1;
         const next = tools.tidied(() => {
           const clip =

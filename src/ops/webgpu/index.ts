@@ -17,6 +17,8 @@ import type { KernelTime } from './runtime/profiler';
 import type { DryRunResult } from './runtime/dryRun';
 import { Runner, type RunnerOptions } from './runtime/runner';
 import { StepScalars } from './runtime/stepScalars';
+import type { ChosenTiles } from './runtime/tileChoices';
+import { isComplete, tuneTiles, type TileTrial, type TrialOptions } from './tuning/tuneTiles';
 
 export interface WebGPUOps extends Ops {
   readonly name: 'webgpu';
@@ -33,8 +35,22 @@ export interface WebGPUOps extends Ops {
   readonly repeatedPasses: number;
   /** Destroys the free buffers of tfjs's pool, so that the next trial's peak is its own. */
   purgePool(): void;
+  /** The tiles of the matrix products. */
+  readonly tiles: Tiles;
   /** Measures the device time of every kernel that `body` runs; see {@link Runner.profile}. */
   profile(body: () => Promise<void>): Promise<KernelTime[]>;
+}
+
+/** Which tiles the matrix products have: those of a table, or what the device has chosen. They change no result. */
+export interface Tiles {
+  /** @returns whether nothing has to be tried: all classes have a choice */
+  use(chosen: ChosenTiles): boolean;
+  /**
+   * Tries tiles on the device and uses the best. A pass that is prepared meanwhile ends the trial, or waits for it, for
+   * 0.3 s at most.
+   * @returns null on a software adapter, and if the trial was ended
+   */
+  tune(options?: TrialOptions): Promise<TileTrial | null>;
 }
 
 export interface WebGPUOpsOptions extends RunnerOptions {
@@ -67,6 +83,13 @@ export function createWebGPUOps(options: WebGPUOpsOptions = {}): WebGPUOps {
       return runner.passes.repeats;
     },
     purgePool: () => meter.purgePool(),
+    tiles: {
+      use(chosen) {
+        runner.tiles.use(chosen);
+        return isComplete(chosen);
+      },
+      tune: (trial) => runner.tiles.during((signal) => tuneTiles(runner, signal, trial)),
+    },
     profile: (body) => runner.profile(body),
 
     flat: (layout) => new WebGPUFlat(runner, layout),

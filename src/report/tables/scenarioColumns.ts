@@ -1,6 +1,12 @@
 /** @file The columns of a table that say which scenario a row belongs to, and how it was trained. */
-import { trainingOf, type Experiment, type LoraScenario, type Scenario } from '../../experiment/experiment';
-import { encodeModules } from '../../experiment/address/scenarioCode';
+import {
+  rateOfB,
+  trainingOf,
+  type Experiment,
+  type LoraScenario,
+  type Scenario,
+} from '../../experiment/experiment';
+import { encodeModules } from '../../experiment/address/moduleCode';
 import type { Column, Field } from './table';
 
 const ofLora = (scenario: Scenario, field: (scenario: LoraScenario) => Field): Field =>
@@ -16,8 +22,16 @@ export function scenarioColumns(settingsOf: SettingsOf): readonly Column<Scenari
     ['method', ({ method }) => method],
     ['modules', (scenario) => ofLora(scenario, ({ modules }) => encodeModules(modules))],
     ['r', (scenario) => ofLora(scenario, ({ rank }) => rank)],
+    [
+      'ranks',
+      (scenario) =>
+        ofLora(scenario, ({ ranks }) =>
+          (ranks ?? []).map(({ rank, modules }) => `${encodeModules(modules)}:${rank}`).join(' '),
+        ),
+    ],
     ['alpha', (scenario) => ofLora(scenario, ({ alpha }) => alpha)],
     ['rsLora', (scenario) => ofLora(scenario, ({ rsLora }) => rsLora)],
+    ['bRate', (scenario) => ofLora(scenario, rateOfB)],
     ['init', ({ init }) => init ?? null],
     ['learningRate', (scenario) => training(scenario).learningRate],
     ['duration', (scenario) => training(scenario).duration.count],

@@ -1,6 +1,7 @@
 /** @file The summary table, with one row per scenario that sums up its trials. */
 import type { Measure, Scenario } from '../../experiment/experiment';
 import { measureOfGroups, type ScenarioResults } from '../../figures/scenarioResults';
+import { companyCosts } from '../../results/companies';
 import { engineName, enginesOf, listed } from '../../results/engines';
 import { peakMemory, speedsOf, totalBytes } from '../../results/costs';
 import type { Selection } from '../../stats/selection';
@@ -42,6 +43,10 @@ const FIGURES: readonly Column<ScenarioResults>[] = [
   ['peakBytes', ({ done }) => peakOf(done)],
   ['meanSamplesPerSecond', ({ done }) => summarize(speedsOf(done)).mean],
   ['trainedBy', ({ done }) => trainedBy(done)],
+  // What a company took is of all its trials; memory and speed above are those of a trial alone.
+  ['together.trials', ({ done }) => companyCosts(done)?.trials ?? null],
+  ['together.seconds', ({ done }) => companyCosts(done)?.seconds ?? null],
+  ['together.peakBytes', ({ done }) => companyCosts(done)?.peakBytes ?? null],
 ];
 
 /** "the lab", "PyTorch 2.9.0", or both; null before a trial is done. Memory and speed are of one of them. */

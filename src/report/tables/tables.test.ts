@@ -155,6 +155,18 @@ it('a scenario’s summary is what the statistics say', async () => {
   );
 });
 
+it('a scenario’s summary has what a company of its seeds took', async () => {
+  const [first, ...others] = GROUPS;
+  const together = { trials: 2, seconds: 40, peakBytes: 212e6 };
+  const company = { ...first!, done: first!.done.slice(0, 2).map((record) => ({ ...record, together })) };
+  const rows = await readBack(summaryTable(() => EXPERIMENT, [company, ...others], new Map()));
+  const taken = (row: (typeof rows)[number]) =>
+    ['together.trials', 'together.seconds', 'together.peakBytes'].map((key) => row[key]);
+  expect(taken(rows[0]!)).toEqual(['2', '40', '212000000']);
+  expect(taken(rows[1]!)).toEqual(['', '', '']);
+  expect(rows[0]?.['peakBytes']).toBe('60000000');
+});
+
 it('differences are all pairs, with p before and after Holm’s correction', async () => {
   const rows = await readBack(differencesTable(GROUPS, judgingFor(GROUPS)));
   const { between, tested } = differencesAmong(GROUPS, judgingFor(GROUPS));

@@ -31,8 +31,8 @@ function cells(row, stock) {
   if (row.kind === 'failed') return [row.id, 'failed'];
   const batch = `${row.batch.batch} x ${row.batch.sequence}`;
   const tail = [number(row.samplesPerSecond), number(row.peakBytes / MIB)];
-  if (row.kind === 'evaluate') {
-    const perBatch = row.whole.median / row.batches;
+  if ('whole' in row) {
+    const perBatch = row.whole.median / (row.steps || row.batches);
     return [
       row.id,
       `${row.batch.batch}`,
@@ -158,7 +158,8 @@ export function peerTable(rows, peer) {
     const before = peer.before.find(({ id }) => id === row.id);
     const after = peer.after.find(({ id }) => id === row.id);
     if (row.kind === 'failed' || row.kind === 'stock' || !before || !after) return [];
-    const ours = row.kind === 'evaluate' ? row.whole.median : row.throughput.median;
+    const isWhole = 'whole' in row;
+    const ours = isWhole ? row.whole.median : row.throughput.median;
     const theirs = [before, after].map((found) => (found.whole ?? found.throughput)?.median ?? Infinity);
     const latencies = [before, after].map((found) => found.latency?.median ?? Infinity);
     const peak = row.peakBytes / MIB;
@@ -168,8 +169,8 @@ export function peerTable(rows, peer) {
         row.id,
         number(ours),
         theirs.map((value) => number(value)).join(', '),
-        row.kind === 'evaluate' ? '-' : number(row.latency.median),
-        row.kind === 'evaluate' ? '-' : number(Math.min(...latencies)),
+        isWhole ? '-' : number(row.latency.median),
+        isWhole ? '-' : number(Math.min(...latencies)),
         number(ours / Math.min(...theirs), 2),
         number(peak, 0),
         number(reserved, 0),
@@ -178,4 +179,29 @@ export function peerTable(rows, peer) {
     ];
   });
   return columns([PEER_HEADER, ...lines]);
+}
+
+const MODES_HEADER = ['PyTorch', 'ms', 'min', 'max', 'first, ms', 'peak MiB'];
+
+/**
+ * PyTorch's other modes, a whole evaluation or trial in place of a step where that is the case.
+ * @param {readonly PeerRow[]} rows
+ * @returns {string} empty without any
+ */
+export function modesTable(rows) {
+  const lines = rows.flatMap(({ id, whole, throughput, firstMilliseconds, peakReservedMiB, error }) => {
+    if (!id.includes(' ')) return [];
+    const times = whole ?? throughput;
+    if (!times) return [[id, error ?? 'failed']];
+    const { median, min, max } = times;
+    return [
+      [
+        id,
+        ...[median, min, max].map((ms) => number(ms, 2)),
+        number(firstMilliseconds, 0),
+        number(peakReservedMiB, 0),
+      ],
+    ];
+  });
+  return lines.length === 0 ? '' : `\n${columns([MODES_HEADER, ...lines])}`;
 }

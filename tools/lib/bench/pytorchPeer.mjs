@@ -5,24 +5,27 @@ import { join } from 'node:path';
 import { ROOT, runOrThrow } from '../process.mjs';
 
 /**
- * @typedef {{ id: string, throughput?: { median: number }, latency?: { median: number },
- *   whole?: { median: number }, peakReservedMiB: number | null }} PeerRow
+ * @typedef {{ median: number, min: number, max: number }} Spread
+ * @typedef {{ id: string, throughput?: Spread, latency?: Spread, whole?: Spread, firstMilliseconds?: number,
+ *   peakReservedMiB: number | null, error?: string }} PeerRow
  * @typedef {{ environment: object, rows: PeerRow[] }} PeerReport
  */
 
 /**
  * @param {string} python
- * @param {readonly string[]} cases
- * @param {number} steps that are timed
+ * @param {{ shape: string, batch: string | null, cases: readonly string[], steps: number, modes: string }} what `steps` are
+ *   timed; `modes` as in bench/pytorch.py
  * @returns {PeerReport}
  */
-export function runPytorch(python, cases, steps) {
+export function runPytorch(python, { shape, batch, cases, steps, modes }) {
   const folder = mkdtempSync(join(tmpdir(), 'lora-lab-bench-'));
   const out = join(folder, 'pytorch.json');
   const list = cases.filter((name) => name !== 'stock').join();
   try {
     runOrThrow(python, [
       join(ROOT, 'bench/pytorch.py'),
+      ...['--shape', shape, '--modes', modes],
+      ...(batch === null ? [] : ['--batch', batch]),
       '--steps',
       String(steps),
       '--cases',

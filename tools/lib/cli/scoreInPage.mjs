@@ -4,7 +4,7 @@ import { isStandardOutput, writeOrRescue } from './outFile.mjs';
 import { STATUS_OF } from './runInPage.mjs';
 
 /**
- * @typedef {import('../../../src/scores/moduleScores').ModuleScores} ModuleScores
+ * @typedef {import('../../../src/scores/moduleScores').Scored} Scored
  * @typedef {import('../../../src/results/results').BackendName} BackendName
  */
 
@@ -35,16 +35,16 @@ export async function scoreAndReport({ page, lost }, request, { backend, minutes
       (of) => window.loraLab.scores(of.request, { ...(of.backend && { backend: of.backend }) }),
       asked,
     );
-    const scores = await Promise.race([work, lost]);
-    if (scores === null) {
+    const scored = await Promise.race([work, lost]);
+    if (scored === null) {
       console.error('The scores were cancelled: there is nothing to write.');
       return status ?? 1;
     }
     const say = out !== null && isStandardOutput(out) ? console.error : console.log;
-    say(scoresText(scores));
+    say(scoresText(scored));
     if (out === null) return 0;
     const experiment = await page.evaluate(() => window.loraLab.experiment());
-    const text = `${JSON.stringify({ score: request, experiment, scores }, null, 2)}\n`;
+    const text = `${JSON.stringify(fileOf(request, experiment, scored), null, 2)}\n`;
     const wrong = writeOrRescue(out, text);
     if (wrong !== null) console.error(wrong);
     else say(`Scores: ${out}`);
@@ -58,22 +58,48 @@ export async function scoreAndReport({ page, lost }, request, { backend, minutes
 }
 
 /**
- * A line for each module, the largest score first.
- * @param {ModuleScores} scores
+ * What is written: scores of layers and components only if they were measured.
+ * @param {string} request
+ * @param {unknown} experiment
+ * @param {Scored} scored
+ */
+function fileOf(request, experiment, { modules, groups }) {
+  return { score: request, experiment, scores: modules, ...(groups.length > 0 && { groups }) };
+}
+
+/**
+ * A line for each module, the largest score first; then for each layer and component that was scored as a whole.
+ * @param {Scored} scored
  * @returns {string}
  */
-export function scoresText(scores) {
-  const number = (/** @type {number | null} */ value) => (value === null ? '-' : value.toExponential(3));
-  const lines = [...scores]
+export function scoresText({ modules, groups }) {
+  const ofModules = [...modules]
     .sort((a, b) => b.value - a.value)
-    .map(({ layer, component, value, acrossBatches, acrossSeeds }) =>
-      [
-        String(layer).padStart(5),
-        component.padEnd(15),
-        number(value).padStart(10),
-        number(acrossBatches).padStart(15),
-        number(acrossSeeds).padStart(13),
-      ].join('  '),
-    );
-  return ['layer  component             score  sd over batches  sd over seeds', ...lines].join('\n');
+    .map((score) => line(String(score.layer), score.component, score));
+  const ofGroups = groups.map((score) =>
+    typeof score.group === 'number'
+      ? line(String(score.group), 'all', score)
+      : line('all', score.group, score),
+  );
+  return [
+    'layer  component             score  sd over batches  sd over seeds',
+    ...ofModules,
+    ...ofGroups,
+  ].join('\n');
+}
+
+/**
+ * @param {string} layer
+ * @param {string} component
+ * @param {Pick<Scored['modules'][number], 'value' | 'acrossBatches' | 'acrossSeeds'>} score
+ */
+function line(layer, component, { value, acrossBatches, acrossSeeds }) {
+  const number = (/** @type {number | null} */ one) => (one === null ? '-' : one.toExponential(3));
+  return [
+    layer.padStart(5),
+    component.padEnd(15),
+    number(value).padStart(10),
+    number(acrossBatches).padStart(15),
+    number(acrossSeeds).padStart(13),
+  ].join('  ');
 }

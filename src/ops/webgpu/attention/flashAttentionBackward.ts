@@ -19,6 +19,7 @@ import {
 import { DROPOUT_FUNCTIONS } from '../elementwise/dropout';
 import { firstFitting, FOUR_KEYS, Tiles, type Tiling } from './flashTiles';
 import { unroll, type KernelSource } from '../runtime/kernel';
+import { matrixShape } from '../runtime/matrixShape';
 import type { Runner } from '../runtime/runner';
 
 /** How many arrays of tiles each kernel has in workgroup memory. */
@@ -61,7 +62,7 @@ export function flashAttentionBackward(
   const { batch, heads, sequence } = shape;
   const width = headWidth(queryKeyValue, shape);
   const rowDot = runner.tensor([batch * heads * sequence]); // D, which the first kernel writes and the second reads
-  const gradient = runner.tensor([...queryKeyValue.shape]);
+  const gradient = runner.gradient(matrixShape(queryKeyValue));
   const run = (
     kernel: string,
     tiling: Tiling,

@@ -23,6 +23,7 @@ import {
 import { DROPOUT_FUNCTIONS } from '../elementwise/dropout';
 import { firstFitting, Tiles, type TileCounts, type Tiling } from './flashTiles';
 import { unroll, type KernelSource } from '../runtime/kernel';
+import { matrixShape } from '../runtime/matrixShape';
 import type { Runner } from '../runtime/runner';
 
 /** Rows are queries, columns are keys. */
@@ -47,7 +48,7 @@ const TILINGS: readonly PairTiling[] = [
   { rows: 8, columns: 16, down: 1, rowArrays: 1, weightArrays: 1 },
 ];
 /** With fewer pairs, the two kernels fill a GPU better, because they have a workgroup for each block. */
-const ENOUGH_PAIRS = 128;
+export const ENOUGH_PAIRS = 128;
 
 export const pairCounts = ({ rowArrays, weightArrays }: PairTiling): TileCounts => ({
   rows: rowArrays,
@@ -74,7 +75,7 @@ export function flashPairBackward(
   const tiles = new Tiles(width, tiling);
   const pairs = shape.batch * shape.heads;
   const rowDot = runner.tensor([pairs * shape.sequence]);
-  const gradient = runner.tensor([...queryKeyValue.shape]);
+  const gradient = runner.gradient(matrixShape(queryKeyValue));
   const name = `${tiles.name} ${tiling.rowArrays}${tiling.weightArrays} ${Boolean(dropout)}`;
   runner.run(`flashPairGradient ${name}`, () => source(tiles, tiling, Boolean(dropout)), {
     buffers: { queryKeyValue, dy, y, logSumExp, lengths, gradient, rowDot },

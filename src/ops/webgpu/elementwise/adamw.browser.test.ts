@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { layOut } from '../../flat';
+import { layOut, type FlatLayout } from '../../flat';
 import type { AdamWOptions, Ops } from '../../index';
 import { Comparison, expectClose, randomNumbers } from '../testing';
 
@@ -13,22 +13,29 @@ const LAYOUT = layOut([
   { name: 'bias', shape: [50], decay: false },
 ]);
 
+/** As of LoRA+: some with weight decay, and all without it, train faster. */
+const UNEVEN = layOut([
+  { name: 'B', shape: [50, 30], decay: true, faster: true },
+  { name: 'A', shape: [700, 11], decay: true, faster: false },
+  { name: 'bias', shape: [50], decay: false, faster: true },
+]);
+
 /** Values that are random in the entries and zero in the gaps. */
-function inEntries(random: (size: number) => Float32Array): Float32Array {
-  const values = new Float32Array(LAYOUT.length);
-  for (const { offset, size } of LAYOUT.entries.values()) values.set(random(size), offset);
+function inEntries(layout: FlatLayout, random: (size: number) => Float32Array): Float32Array {
+  const values = new Float32Array(layout.length);
+  for (const { offset, size } of layout.entries.values()) values.set(random(size), offset);
   return values;
 }
 
-async function train(ops: Ops, options: AdamWOptions): Promise<Record<string, Float32Array>> {
+async function train(ops: Ops, options: AdamWOptions, layout = LAYOUT): Promise<Record<string, Float32Array>> {
   const before = tf.memory().numTensors;
-  const [parameters, gradients, moment1, moment2] = Array.from({ length: 4 }, () => ops.flat(LAYOUT));
+  const [parameters, gradients, moment1, moment2] = Array.from({ length: 4 }, () => ops.flat(layout));
   const random = randomNumbers(2);
-  parameters!.write(inEntries(random));
+  parameters!.write(inEntries(layout, random));
   const norms: tf.Tensor[] = [];
   for (let step = 1; step <= 3; step++) {
     ops.beginStep({ learningRate: 0.01 / step, step, dropoutKey: step });
-    gradients!.write(inEntries(random));
+    gradients!.write(inEntries(layout, random));
     norms.push(ops.adamW(parameters!, gradients!, moment1!, moment2!, options));
   }
   const results = {
@@ -59,6 +66,25 @@ describe('AdamW', () => {
       expectClose(name, got[name]!, wanted[name]!, 1e-5);
     expect(wanted.norms).toHaveLength(3);
     expect(await train(comparison.webgpu, options)).toEqual(got);
+  });
+
+  test.each([16, 0.5])('parameters of %d times the rate agree too, and the others do not move', async (faster) => {
+    const options = { ...OPTIONS, gradientClip: 1, faster };
+    await tf.setBackend('cpu');
+    const wanted = await train(comparison.reference, options, UNEVEN);
+    const even = await train(comparison.reference, { ...OPTIONS, gradientClip: 1 }, UNEVEN);
+    await tf.setBackend('webgpu');
+    const got = await train(comparison.webgpu, options, UNEVEN);
+    for (const name of ['norms', 'parameters', 'moment1', 'moment2'])
+      expectClose(name, got[name]!, wanted[name]!, 1e-5);
+    const { fasterFrom } = UNEVEN;
+    expect(wanted.parameters!.slice(0, fasterFrom)).toEqual(even.parameters!.slice(0, fasterFrom));
+    expect(wanted.parameters!.slice(fasterFrom)).not.toEqual(even.parameters!.slice(fasterFrom));
+    // The step's scalars are those of another kernel afterwards.
+    await tf.setBackend('cpu');
+    const plain = await train(comparison.reference, OPTIONS);
+    await tf.setBackend('webgpu');
+    expectClose('parameters', (await train(comparison.webgpu, OPTIONS)).parameters!, plain.parameters!, 1e-5);
   });
 
   test('a new flat buffer is zero although the pool is not', async () => {

@@ -59,7 +59,8 @@ export function adamW(
   moment2: Flat,
   options: AdamWOptions,
 ): Tensor {
-  const { length, decayLength } = parameters.layout;
+  const { length, decayLength, fasterFrom } = parameters.layout;
+  const { faster = 1 } = options;
   const [p, g, m, v] = [parameters, gradients, moment1, moment2].map(flatTensor) as [
     Tensor,
     Tensor,
@@ -69,7 +70,7 @@ export function adamW(
   runner.chunkSums.finish(); // the gradients have to be complete
   const norm = globalNorm(runner, g);
   const groups = length / 4; // a layout's length is a multiple of 64
-  runner.run('adamW', () => SOURCE, {
+  runner.run(faster === 1 ? 'adamW' : 'adamW faster', () => (faster === 1 ? SOURCE : FASTER_SOURCE), {
     buffers: { parameter: p, gradient: g, moment1: m, moment2: v, norm },
     uniforms: {
       groups,
@@ -80,11 +81,22 @@ export function adamW(
       rest2: 1 - options.beta2,
       epsilon: options.epsilon,
       clip: options.gradientClip,
+      ...(faster === 1 ? {} : { slowerGroups: fasterFrom / 4, faster }),
     },
     threads: groups,
   });
   return norm;
 }
+
+/** The moments' update, which is the same for all parameters. */
+const MOMENTS = `
+  if (index >= p.groups) { return; }
+  var g = gradient[index];
+  if (p.clip > 0.0) { g *= min(1.0, p.clip / (norm[0] + 1e-6)); }
+  let m = p.beta1 * moment1[index] + p.rest1 * g;
+  let v = p.beta2 * moment2[index] + p.rest2 * g * g;
+  moment1[index] = m;
+  moment2[index] = v;`;
 
 /** Groups are of four elements; weight decay applies to the first `decayGroups`. */
 const SOURCE: KernelSource = {
@@ -101,14 +113,17 @@ const SOURCE: KernelSource = {
     clip: 'f32',
   },
   workgroup: [64, 1],
-  body: `
-  if (index >= p.groups) { return; }
-  var g = gradient[index];
-  if (p.clip > 0.0) { g *= min(1.0, p.clip / (norm[0] + 1e-6)); }
-  let m = p.beta1 * moment1[index] + p.rest1 * g;
-  let v = p.beta2 * moment2[index] + p.rest2 * g * g;
-  moment1[index] = m;
-  moment2[index] = v;
+  body: `${MOMENTS}
   let decayed = parameter[index] * select(1.0, now.decay, index < p.decayGroups);
   parameter[index] = decayed - now.stepSize * m / (sqrt(v) / now.rootCorrection2 + p.epsilon);`,
+};
+
+/** The same, where all but the first `slowerGroups` train at a learning rate that is `faster` times theirs. */
+const FASTER_SOURCE: KernelSource = {
+  ...SOURCE,
+  uniforms: { ...SOURCE.uniforms, slowerGroups: 'u32', faster: 'f32' },
+  body: `${MOMENTS}
+  let rate = select(p.faster, 1.0, index < p.slowerGroups);
+  let decayed = parameter[index] * (1.0 - select(0.0, now.decay * rate, index < p.decayGroups));
+  parameter[index] = decayed - rate * now.stepSize * m / (sqrt(v) / now.rootCorrection2 + p.epsilon);`,
 };

@@ -9,14 +9,15 @@
  */
 import type { Tensor } from '@tensorflow/tfjs';
 import type { Adapter, SavedInput, Slot } from '../../index';
-import { DROPOUT_FIELDS, DROPOUT_FUNCTIONS, dropoutUniforms, maskOf } from '../elementwise/dropout';
+import { DROPOUT_FUNCTIONS, dropoutUniforms, maskOf } from '../elementwise/dropout';
 import { unroll, type KernelSource } from '../runtime/kernel';
 import { matrixShape } from '../runtime/matrixShape';
-import { packModules, RANKS } from './narrow';
+import { GRADIENT_FIELDS, packModules, RANKS } from './narrow';
 import { QUAD, worksInQuads } from '../runtime/quads';
 import { rowChunks } from '../elementwise/reduce';
 import type { Runner } from '../runtime/runner';
 import { inputCode, type InputCode } from './savedInput';
+import { ranksOfThread, sharedChunkRows, sharedSource, sharedThreads } from './sharedAdapterGradients';
 
 export interface AdapterGradientArgs {
   readonly adapter: Adapter;
@@ -34,13 +35,11 @@ export function adapterGradients(runner: Runner, args: AdapterGradientArgs): voi
   const [rows, outputs] = matrixShape(dy);
   const inputs = matrixShape(adapter.a)[1];
   const moduleWidth = outputs / modules;
-  const vec = inputs % 4 === 0 && moduleWidth % 4 === 0;
+  const way = wayOf(runner, args);
+  const { vec, ranks, chunks, chunkRows } = way;
   const per = vec ? 4 : 1;
-  const ranks = Math.min(rank, RANKS);
-  const quads = vec && sharesRanks(runner, args, ranks);
   const lowWidth = rank * adapted.length;
   const slotBlocks = Math.ceil(rank / ranks);
-  const { chunks, chunkRows } = rowChunks(runner, rows);
   // A company's slabs of A and B lie between one another, and a kernel must not write to two overlapping ranges.
   const whole = chunks === 1 && runner.slabs === 1;
   const code = inputCode(input, vec ? 'vec4f' : 'f32');
@@ -50,40 +49,83 @@ export function adapterGradients(runner: Runner, args: AdapterGradientArgs): voi
   const columnsA = inputs / per;
   const columnsB = moduleWidth / per;
   const threads = (columnsA + columnsB) * slotBlocks * adapted.length;
-  runner.run(
-    `adapterGradients ${vec} ${ranks} ${input.kind} ${Boolean(dropout)} ${whole}${quads ? ' quads' : ''}`,
-    () => source({ vec, ranks, drops: Boolean(dropout), whole, quads }, code),
-    {
-      buffers: {
-        ...code.buffers,
-        du,
-        dy,
-        low: lowRank,
-        ...(partial ? { partial } : { outA: gradients.a, outB: gradients.b }),
-      },
-      uniforms: {
-        rows,
-        rank,
-        ranksA: columnsA * slotBlocks * adapted.length,
-        threads,
-        columnsA,
-        columnsB,
-        columnsY: outputs / per,
-        slotBlocks,
-        lowWidth,
-        sizeA,
-        size: sizeA + sizeB,
-        chunks,
-        chunkRows,
-        modules: packModules(adapted),
-        scale: adapter.scaling,
-        ...dropoutUniforms(dropout),
-      },
-      mask: maskOf([rows, inputs]),
-      threads: threads * chunks,
+  const { name, make } = kernelOf(way, rank, Boolean(dropout), whole);
+  runner.run(`${name} ${input.kind} ${Boolean(dropout)} ${whole}`, () => make(code), {
+    buffers: {
+      ...code.buffers,
+      du,
+      dy,
+      low: lowRank,
+      ...(partial ? { partial } : { outA: gradients.a, outB: gradients.b }),
     },
-  );
+    uniforms: {
+      rows,
+      rank,
+      ranksA: columnsA * slotBlocks * adapted.length,
+      threads,
+      columnsA,
+      columnsB,
+      columnsY: outputs / per,
+      slotBlocks,
+      lowWidth,
+      sizeA,
+      size: sizeA + sizeB,
+      chunks,
+      chunkRows,
+      modules: packModules(adapted),
+      scale: adapter.scaling,
+      ...dropoutUniforms(dropout),
+    },
+    mask: maskOf([rows, inputs]),
+    threads: way.shared ? sharedThreads(threads, chunks) : threads * chunks,
+  });
   if (partial) runner.chunkSums.add(partial, [gradients.a, gradients.b], sizeA);
+}
+
+/** How a kernel shares out the sums. */
+interface Way {
+  /** Whether a thread has four columns instead of one. */
+  readonly vec: boolean;
+  /** How many ranks a thread has. */
+  readonly ranks: number;
+  /** Whether the warps of a workgroup share a chunk (`sharedAdapterGradients.ts`), or the threads of a quad its ranks. */
+  readonly shared: boolean;
+  readonly quads: boolean;
+  readonly chunks: number;
+  readonly chunkRows: number;
+}
+
+function wayOf(runner: Runner, args: AdapterGradientArgs): Way {
+  const { rank, modules } = args.adapter;
+  const [rows, outputs] = matrixShape(args.dy);
+  const vec = matrixShape(args.adapter.a)[1] % 4 === 0 && (outputs / modules) % 4 === 0;
+  if (vec && !runner.software) {
+    const chunkRows = sharedChunkRows(rows);
+    const chunks = Math.ceil(rows / chunkRows);
+    return { vec, ranks: ranksOfThread(rank), shared: true, quads: false, chunks, chunkRows };
+  }
+  const ranks = Math.min(rank, RANKS);
+  const quads = vec && sharesRanks(runner, args, ranks);
+  return { vec, ranks, shared: false, quads, ...rowChunks(runner, rows) };
+}
+
+/** The kernel's name, but for the input's kind, and its source. */
+function kernelOf(
+  { vec, ranks, shared, quads }: Way,
+  rank: number,
+  drops: boolean,
+  whole: boolean,
+): { readonly name: string; readonly make: (code: InputCode) => KernelSource } {
+  if (!shared)
+    return {
+      name: `adapterGradients ${vec} ${ranks}${quads ? ' quads' : ''}`,
+      make: (code) => source({ vec, ranks, drops, whole, quads }, code),
+    };
+  const vecRanks = ranks % 4 === 0 && rank % ranks === 0;
+  return {
+    name: `adapterGradients shared ${ranks} ${vecRanks}`,
+    make: (code) => sharedSource({ ranks, vecRanks, drops, whole }, code),
+  };
 }
 
 /**
@@ -136,26 +178,6 @@ interface Variant {
   readonly quads: boolean;
 }
 
-/** Columns are counted as a thread takes them, one or four at a time. Tasks are a thread's columns and ranks. */
-const FIELDS = {
-  rows: 'u32',
-  rank: 'u32',
-  ranksA: 'u32',
-  threads: 'u32',
-  columnsA: 'u32',
-  columnsB: 'u32',
-  columnsY: 'u32',
-  slotBlocks: 'u32',
-  lowWidth: 'u32',
-  sizeA: 'u32',
-  size: 'u32',
-  chunks: 'u32',
-  chunkRows: 'u32',
-  modules: 'u32',
-  scale: 'f32',
-  ...DROPOUT_FIELDS,
-} as const;
-
 function source(variant: Variant, code: InputCode): KernelSource {
   const { vec, ranks, drops, whole, quads } = variant;
   const factors = quads ? 'vec4f' : 'f32';
@@ -164,7 +186,7 @@ function source(variant: Variant, code: InputCode): KernelSource {
   return {
     inputs: { ...code.types, du: factors, dy: type, low: factors },
     outputs: whole ? { outA: 'f32', outB: 'f32' } : { partial: 'f32' },
-    uniforms: FIELDS,
+    uniforms: GRADIENT_FIELDS,
     workgroup: [32, 1],
     subgroups: quads,
     functions: `${code.functions}${drops ? DROPOUT_FUNCTIONS : ''}`,

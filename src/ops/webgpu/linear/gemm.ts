@@ -118,7 +118,7 @@ function variantOf({
 }
 
 /** The kernel's name of what it does at its end. */
-export function storedAs(epilogue: GemmArgs['epilogue']): Variant['epilogue'] {
+function storedAs(epilogue: GemmArgs['epilogue']): Variant['epilogue'] {
   const activation = activationOf(epilogue);
   return activation === 'geluSaved' ? 'geluAndInput' : activation;
 }

@@ -87,7 +87,11 @@ export const EPILOGUE_FIELDS = {
 /** The number of modules that fit into `slots`. */
 export const MAX_MODULES = 8;
 
-export function epilogueUniforms({ rows, columns, adapter }: GemmArgs): Record<string, number> {
+export function epilogueUniforms({
+  rows,
+  columns,
+  adapter,
+}: Pick<GemmArgs, 'rows' | 'columns' | 'adapter'>): Record<string, number> {
   const modules = adapter?.modules ?? 1;
   return {
     rows,

@@ -27,7 +27,7 @@ const CASES: readonly Case[] = [
   { rows: 35, inputs: 36, outputs: 50, rank: 5, dropout: DROPOUT },
   { rows: 64, inputs: 64, outputs: 64, rank: 8, dropout: DROPOUT, tiled: true },
   { rows: 1, inputs: 7, outputs: 3, rank: 11, dropout: DROPOUT, tiled: true },
-  { rows: 203, inputs: 20, outputs: 12, rank: 16, dropout: null },
+  { rows: 203, inputs: 20, outputs: 12, rank: 16, dropout: null, tiled: true },
   {
     rows: 37,
     inputs: 20,

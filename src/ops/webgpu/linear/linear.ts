@@ -81,9 +81,12 @@ export function linearBackward(runner: Runner, args: LinearBackwardArgs): Tensor
 
   let dx: Tensor | null = null;
   if (args.needsDx) {
-    // Gradients stay float32: they do not fit where a pre-activation was kept in half floats.
+    // A gradient moved into the range of half floats does not take the place of a pre-activation, which is read beside it.
     const halves = args.throughGelu && runner.precision.isHalf(args.throughGelu) ? args.throughGelu : null;
-    dx = args.accumulateInto ?? (halves ? null : args.throughGelu) ?? runner.tensor([rows, inputs]);
+    dx =
+      args.accumulateInto ??
+      (halves ? runner.gradient([rows, inputs]) : args.throughGelu) ??
+      runner.tensor([rows, inputs]);
     const rank = adapter ? adapter.rank * adapter.adapted.length : 0;
     multiply(runner, {
       form: isTransposed(weight) ? 'NT' : 'NN',

@@ -81,6 +81,9 @@ describe('products on the matrix units, with small matrices in plain WGSL', () =
     const product = { form: 'NN', rows: 4096, columns: 3072, inner: 768 } as const;
     expect(matrixPlanOf(product, 16, 49152)?.tiling).toBe(MATRIX_TILINGS.large);
     expect(matrixPlanOf(product, 16, 32768)?.tiling).toBe(MATRIX_TILINGS.wide);
+    expect(matrixPlanOf({ ...product, form: 'NT', columns: 768 }, 16, 49152)?.tiling).toBe(
+      MATRIX_TILINGS.lines,
+    );
     expect(matrixPlanOf(product, 16, 24576)?.tiling).toBe(MATRIX_TILINGS.small);
     expect(matrixPlanOf(product, 16, 16384)).toBeNull();
     expect(matrixPlanOf({ ...product, rows: 64, columns: 768 }, 16, 49152)).toEqual({

@@ -6,6 +6,8 @@ import { Tensor } from '@tensorflow/tfjs';
 import type { Operand } from '../../index';
 import type { GemmArgs } from './gemmArgs';
 import { epilogueUniforms, epilogueVariant, scalesAlong, type EpilogueVariant } from './gemmEpilogue';
+import { appendedTerm } from './lowRankTiles';
+import { GRADIENT_RANGE } from '../runtime/halves';
 import type { MatrixUnits } from '../runtime/matrixUnits';
 import type { Runner } from '../runtime/runner';
 import type { MatrixDialect } from './matrixDialect';
@@ -19,15 +21,17 @@ import {
   type UnitPrecision,
 } from './matrixTiles';
 import { runSplit } from './splitProduct';
-import { fitsTiledGemm, GRADIENT_RANGE, LEAST_IN_HALVES } from './tiledGemm';
+import { fitsTiledGemm, LEAST_IN_HALVES } from './tiledGemm';
 
 /** The tilings in use, for small matrices of 8 or 16 rows. */
 export const MATRIX_TILINGS = {
   /** For results that make enough of so large tiles. */
   large: { tileRows: 128, tileColumns: 128, kTile: 32, down: 2, across: 4 },
   wide: { tileRows: 64, tileColumns: 128, kTile: 32, down: 2, across: 2 },
-  /** For products along lines of both matrices, or of long lines. */
+  /** For products of long lines. */
   deep: { tileRows: 64, tileColumns: 128, kTile: 64, down: 2, across: 2 },
+  /** For products along lines of both matrices. */
+  lines: { tileRows: 64, tileColumns: 128, kTile: 64, down: 2, across: 4 },
   small: { tileRows: 64, tileColumns: 64, kTile: 32, down: 2, across: 2 },
 } as const satisfies Readonly<Record<string, MatrixTiling>>;
 
@@ -53,6 +57,7 @@ const LONG = 2048;
  * Measured on an H200 with 4096 rows, TFLOP/s forward and for the input's gradient: 768 columns and 768 of inner 107 (wide)
  * and 98 (deep), 768 and 3072 102 and 111 (deep), 3072 and 768 129 and 116 (large). Two tiles of each matrix in workgroup
  * memory, and matrices loaded from storage into the small matrices, took up to three times as long.
+ * Later, on half floats: `lines` 104 and 125 for the input's gradient of the first two, where `deep` reached 97 and 122.
  * @param products how many of this shape are computed side by side
  * @param bytes of workgroup memory that there are
  * @returns null if there is no room for any tiles
@@ -65,10 +70,11 @@ export function matrixPlanOf(
 ): MatrixPlan | null {
   const tiles = ({ tileRows, tileColumns }: MatrixTiling): number =>
     products * Math.ceil(rows / tileRows) * Math.ceil(columns / tileColumns);
-  const { large, wide, deep, small } = MATRIX_TILINGS;
+  const { large, wide, deep, lines, small } = MATRIX_TILINGS;
+  const longer = form === 'NT' ? [lines, wide] : inner >= LONG ? [deep, wide] : [wide];
   const wanted = [
     ...(tiles(large) >= ROUNDS * ENOUGH_WORKGROUPS ? [large] : []),
-    ...(tiles(wide) < ENOUGH_WORKGROUPS ? [] : form === 'NT' || inner >= LONG ? [deep, wide] : [wide]),
+    ...(tiles(wide) < ENOUGH_WORKGROUPS ? [] : longer),
     small,
   ];
   const tiling = wanted.find((each) => matrixBytes(each, size) <= bytes);
@@ -105,7 +111,9 @@ export function matrixGemm(
   const { tileRows, tileColumns, kTile } = tiling;
   const chunk = Math.ceil(inner / splits / kTile) * kTile;
   const parts = Math.ceil(inner / chunk);
-  const epilogue = epilogueVariant(args);
+  const packed = 'precision' in b && b.precision !== 'f32' && b.precision !== 'f16';
+  const term = packed ? null : appendedTerm(args, tileColumns, parts);
+  const epilogue = epilogueVariant(term ? { ...args, adapter: null } : args);
   const variant: MatrixVariant = {
     form,
     tiling,
@@ -113,7 +121,8 @@ export function matrixGemm(
     precisionA: isHalf(runner, a) ? 'f16' : 'f32',
     precision: precisionOf(runner, b),
     scaled: scalesAlong(args) === 'inner',
-    gradient: Boolean(args.gradient) && !isHalf(runner, a),
+    gradient: Boolean(args.gradient),
+    term,
   };
   const matrices = { a, b: 'precision' in b ? b.data : b };
   const uniforms = { ...epilogueUniforms(args), inner, chunk, range: GRADIENT_RANGE };
@@ -122,7 +131,8 @@ export function matrixGemm(
     Math.ceil(rows / tileRows) * parts,
   ];
   const { even, precisionA, precision, scaled, gradient } = variant;
-  const name = [matrixTilingName(tiling), form, even, precisionA, precision, scaled, gradient].join(' ');
+  const own = [matrixTilingName(tiling), form, even, precisionA, precision, scaled, gradient];
+  const name = [...own, ...(term ? ['appended', term] : [])].join(' ');
   const source = (ending: EpilogueVariant | null) => matrixSource(variant, ending, dialect);
   runSplit(runner, args, { kind: 'matrixGemm', name, source, epilogue, matrices, uniforms, threads, parts });
 }

@@ -13,11 +13,14 @@ import {
   type EpilogueVariant,
 } from './gemmEpilogue';
 import { unroll, type KernelSource } from '../runtime/kernel';
+import { appendedInputs, declareAppended } from './lowRankTiles';
 import type { MatrixDialect } from './matrixDialect';
 import {
   declareCopies,
   declareTile,
+  loadAppended,
   loadCopies,
+  PACK_APPENDED,
   matrixSides,
   placeOf,
   storeCopies,
@@ -44,6 +47,7 @@ export function matrixSource(
       a: a.type,
       b: b.type,
       ...(b.scaleType ? { scales: b.scaleType } : {}),
+      ...appendedInputs(variant.term),
       ...(epilogue ? epilogueInputs(epilogue) : {}),
     },
     outputs: epilogue ? epilogueOutputs(epilogue) : { partial: 'vec4f' },
@@ -52,6 +56,7 @@ export function matrixSource(
     ...(dialect.half === 'f16' ? { halfFloats: true, matrixUnits: true } : {}),
     functions: `${UNPACK[precision]}
 ${precisionA === precision ? '' : UNPACK[precisionA]}
+${variant.term ? PACK_APPENDED : ''}
 ${epilogue ? epilogueFunctions(epilogue) : ''}
 ${declareTile(a, tiling, dialect.half)}
 ${declareTile(b, tiling, dialect.half)}
@@ -64,6 +69,7 @@ var<workgroup> finished: array<vec4f, ${size / 4}>;`,
   let split = workgroup.y / rowTiles;
   let start = split * p.chunk;
   let end = min(start + p.chunk, p.inner);
+  ${declareAppended(variant.term, tiling.kTile)}
   let ownRow = subgroup / ${tiling.across}u * ${tiling.tileRows / tiling.down}u;
   let ownColumn = subgroup % ${tiling.across}u * ${tiling.tileColumns / tiling.across}u;
   ${declareCopies(a, tiling, threads)}
@@ -100,15 +106,20 @@ function loop(
 ): string {
   const { tiling } = variant;
   const threads = threadsOf(tiling, dialect.lanes);
-  const load = (k: string): string =>
+  const loadMain = (k: string): string =>
     `${loadCopies(a, variant, threads, k)}\n${loadCopies(b, variant, threads, k)}`;
+  const append = (k: string): string =>
+    `${loadAppended(a, variant, threads, k)}\n${loadAppended(b, variant, threads, k)}`;
+  const load = (k: string): string =>
+    variant.term ? `if (${k} < end) { ${loadMain(k)} } else { ${append(k)} }` : loadMain(k);
+  const last = variant.term ? 'last' : 'end';
   return `
-  ${load('start')}
-  for (var k = start; k < end; k += ${tiling.kTile}u) {
+  ${loadMain('start')}
+  for (var k = start; k < ${last}; k += ${tiling.kTile}u) {
     ${storeCopies(a, tiling, dialect, threads)}
     ${storeCopies(b, tiling, dialect, threads)}
     workgroupBarrier();
-    if (k + ${tiling.kTile}u < end) { ${load(`k + ${tiling.kTile}u`)} }
+    if (k + ${tiling.kTile}u < ${last}) { ${load(`k + ${tiling.kTile}u`)} }
     ${products(variant, [a, b], dialect)}
     workgroupBarrier();
   }`;

@@ -4,6 +4,7 @@
  */
 import type { Precision } from '../../index';
 import type { Form } from './gemmArgs';
+import { appendedColumn, appendedColumns, appendedRow, type AppendedTerm } from './lowRankTiles';
 import { unroll, type StorageType } from '../runtime/kernel';
 import type { MatrixDialect, Place } from './matrixDialect';
 
@@ -31,8 +32,10 @@ export interface MatrixVariant {
   readonly precision: UnitPrecision;
   /** For int8: whether b is multiplied by scales along inner. */
   readonly scaled: boolean;
-  /** Whether a holds gradients, which are moved into the range of half floats. */
+  /** Whether a holds gradients, which are moved into the range of half floats, or have been if they are kept as such. */
   readonly gradient: boolean;
+  /** The low-rank term that goes on where inner ends; see `lowRankTiles.ts`. */
+  readonly term: AppendedTerm;
 }
 
 /** A name that no other tiling has. */
@@ -178,6 +181,35 @@ export function loadCopies(
 
 /** Half floats end here: what is larger is stored as this. */
 const LARGEST = '65504.0';
+
+/** Declares the function that rounds four numbers to pairs of halves, for tiles of the low-rank term among pairs. */
+export const PACK_APPENDED = `
+fn packAppended(numbers: vec4f) -> vec2u {
+  let four = clamp(numbers, vec4f(-${LARGEST}), vec4f(${LARGEST}));
+  return vec2u(pack2x16float(four.xy), pack2x16float(four.zw));
+}`;
+
+/** Loads the tile of the low-rank term that begins at `k` into registers. */
+export function loadAppended(
+  side: MatrixSide,
+  { tiling }: MatrixVariant,
+  threads: number,
+  k: string,
+): string {
+  const { name, alongInner, precision } = side;
+  return eachCopy(side, tiling, threads, (n) => {
+    const id = `${name}${n}`;
+    const j = `(${k} - appended + k${id})`;
+    const four =
+      name === 'A'
+        ? appendedRow(`firstRow + row${id}`, j)
+        : alongInner
+          ? appendedColumn(`firstColumn + row${id}`, j)
+          : appendedColumns(`firstColumn + 4u * group${id}`, j);
+    const range = side.gradient ? ' * p.range' : '';
+    return `copy${id} = ${precision === 'f16' ? `packAppended(${four}${range})` : four};`;
+  });
+}
 
 /** Rounds the registers to halves and stores them into the tile. */
 export function storeCopies(

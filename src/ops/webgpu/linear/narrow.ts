@@ -38,6 +38,29 @@ export const NARROW_FIELDS = {
   ...DROPOUT_FIELDS,
 } as const;
 
+/**
+ * Uniforms of the gradients of A and B. Columns are counted as a thread takes them, one or four at a time. Tasks are a
+ * thread's columns and ranks.
+ */
+export const GRADIENT_FIELDS = {
+  rows: 'u32',
+  rank: 'u32',
+  ranksA: 'u32',
+  threads: 'u32',
+  columnsA: 'u32',
+  columnsB: 'u32',
+  columnsY: 'u32',
+  slotBlocks: 'u32',
+  lowWidth: 'u32',
+  sizeA: 'u32',
+  size: 'u32',
+  chunks: 'u32',
+  chunkRows: 'u32',
+  modules: 'u32',
+  scale: 'f32',
+  ...DROPOUT_FIELDS,
+} as const;
+
 /** How many blocks of ranks one adapter has. */
 export const slotBlocksOf = ({ rank }: Pick<Narrow, 'rank'>): number =>
   Math.ceil(rank / Math.min(rank, RANKS));

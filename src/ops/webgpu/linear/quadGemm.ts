@@ -7,7 +7,7 @@
  * With more rows per thread, or more of inner in an iteration, the loop no longer fits the instruction cache: 3 ns.
  */
 import type { Precision } from '../../index';
-import { PACKED_TYPES, packedLoader, storedAs } from './gemm';
+import { PACKED_TYPES, packedLoader } from './gemm';
 import { gemmWork, NO_SLOT, slotsOf, type GemmArgs } from './gemmArgs';
 import { NF4_FIELDS, nf4Uniforms } from './nf4';
 import { DROPOUT_FIELDS, DROPOUT_FUNCTIONS, dropoutUniforms, maskOf } from '../elementwise/dropout';
@@ -21,19 +21,23 @@ const ROWS = 8;
 const QUAD_ROWS = QUAD * ROWS;
 /** The columns of a quad, of which each thread loads a vec4. */
 const QUAD_COLUMNS = QUAD * 4;
-/** With fewer rows than this, most of a quad's would be beyond the last. */
-const LEAST_ROWS = 16;
+
+/**
+ * What a kernel does with a finished sum, by the uniform `ending`. A kernel of its own for each would take a software
+ * adapter as long to compile again: the products are most of it, and they are the same.
+ */
+const ENDINGS = { store: 0, add: 1, activate: 2 } as const;
 
 interface Variant {
   readonly form: 'NT' | 'NN';
   readonly precision: Precision;
   readonly bias: boolean;
-  readonly accumulate: boolean;
   readonly adapter: boolean;
   /** Whether the rank is a multiple of 4. */
   readonly vecRank: boolean;
   readonly dropout: boolean;
-  readonly epilogue: 'none' | 'gelu' | 'geluAndInput' | 'geluGradient' | 'geluGradientOf';
+  /** A pre-activation beside c, written in forward (NT) and read in backward (NN). */
+  readonly preActivation: boolean;
 }
 
 /**
@@ -42,9 +46,10 @@ interface Variant {
  * NN the input's.
  */
 export function fitsQuadGemm(runner: Runner, args: GemmArgs): boolean {
-  const { form, b, rows, columns, inner, adapter } = args;
-  if (!worksInQuads(runner) || form === 'TN' || rows < LEAST_ROWS) return false;
+  const { form, b, columns, inner, adapter, epilogue } = args;
+  if (!worksInQuads(runner) || form === 'TN') return false;
   if ('precision' in b && b.transposed) return false;
+  if (epilogue && epilogue.kind !== (form === 'NT' ? 'gelu' : 'geluGradient')) return false;
   if (adapter && adapter.kind !== (form === 'NT' ? 'output' : 'input')) return false;
   if (columns % 4 !== 0 || inner % 4 !== 0) return false;
   const modules = adapter?.modules ?? 1;
@@ -59,11 +64,10 @@ export function quadGemm(runner: Runner, args: GemmArgs): void {
     form,
     precision: packed?.precision ?? 'f32',
     bias: Boolean(args.bias),
-    accumulate: Boolean(args.accumulate),
     adapter: Boolean(adapter),
     vecRank: (adapter?.rank ?? 0) % 4 === 0,
     dropout: Boolean(adapter?.dropout),
-    epilogue: storedAs(epilogue),
+    preActivation: Boolean(epilogue?.preActivation),
   };
   const tiles = Math.ceil(rows / QUAD_ROWS) * Math.ceil(columns / QUAD_COLUMNS);
   runner.run(`quadGemm ${Object.values(variant).map(String).join(' ')}`, () => source(variant), {
@@ -86,6 +90,7 @@ export function quadGemm(runner: Runner, args: GemmArgs): void {
       moduleGroups: columns / 4 / (adapter?.modules ?? 1),
       slots: adapter ? slotsOf(adapter) : 0,
       scale: adapter?.scale ?? 1,
+      ending: ENDINGS[epilogue ? 'activate' : args.accumulate ? 'add' : 'store'],
       ...dropoutUniforms(adapter?.dropout ?? null),
       ...(packed?.precision === 'nf4' ? nf4Uniforms(packed) : {}),
     },
@@ -100,19 +105,19 @@ const eachSum = (code: (i: number, m: number) => string): string =>
   unroll(ROWS, (i) => unroll(QUAD, (m) => code(i, m)));
 
 function source(variant: Variant): KernelSource {
-  const { form, precision, adapter, vecRank, epilogue } = variant;
+  const { form, precision, adapter, vecRank, preActivation } = variant;
   return {
     inputs: {
       a: 'vec4f',
       b: precision === 'f32' ? 'vec4f' : PACKED_TYPES[precision],
       ...(precision === 'int8' ? { scales: 'f32' } : precision === 'nf4' ? { scales: 'u32' } : {}),
       ...(variant.bias ? { bias: 'vec4f' } : {}),
-      ...(epilogue === 'geluGradientOf' ? { preActivation: 'vec4f' } : {}),
+      ...(preActivation && form === 'NN' ? { preActivation: 'vec4f' } : {}),
       ...(adapter
         ? { low: vecRank ? 'vec4f' : 'f32', adapter: form === 'NN' || vecRank ? 'vec4f' : 'f32' }
         : {}),
     },
-    outputs: { c: 'vec4f', ...(epilogue === 'geluAndInput' ? { preActivation: 'vec4f' } : {}) },
+    outputs: { c: 'vec4f', ...(preActivation && form === 'NT' ? { preActivation: 'vec4f' } : {}) },
     uniforms: {
       rows: 'u32',
       groups: 'u32',
@@ -123,6 +128,7 @@ function source(variant: Variant): KernelSource {
       moduleGroups: 'u32',
       slots: 'u32',
       scale: 'f32',
+      ending: 'u32',
       ...DROPOUT_FIELDS,
       ...(precision === 'nf4' ? NF4_FIELDS : {}),
     },
@@ -132,7 +138,7 @@ function source(variant: Variant): KernelSource {
       precision === 'f32'
         ? 'fn load_b(row: u32, group: u32) -> vec4f { return b[row * (p.widthB / 4u) + group]; }'
         : packedLoader(precision, false),
-      epilogue === 'none' ? '' : GELU_FUNCTIONS,
+      GELU_FUNCTIONS,
       variant.dropout ? DROPOUT_FUNCTIONS : '',
     ].join('\n'),
     // Rows and columns beyond the edge are clamped to the last: computed again, never stored.
@@ -215,25 +221,14 @@ function lowRankTerm({ form, vecRank, dropout }: Variant): string {
   ${loop}`;
 }
 
-const VALUES: Readonly<Record<Variant['epilogue'], string>> = {
-  none: 'sum',
-  gelu: 'gelu4(sum)',
-  geluAndInput: 'gelu4(sum)',
-  geluGradient: 'sum * geluGradient4(c[at])',
-  geluGradientOf: 'sum * geluGradient4(preActivation[at])',
-};
-
 /**
  * Finishes and stores the sums, in a loop over copies of them: written out, the code that ends a sum stood there 32 times,
  * and a kernel took two to three times as long to compile. The copies cost nothing that can be measured beside the
  * products.
  */
-function store(variant: Variant): string {
-  const { bias, accumulate, dropout, epilogue } = variant;
-  const finish = (sum: string): string => `
-    let sum = ${sum};
-    ${epilogue === 'geluAndInput' ? 'preActivation[at] = sum;' : ''}
-    c[at] ${accumulate ? '+=' : '='} ${VALUES[epilogue]};`;
+function store({ form, bias, dropout, preActivation }: Variant): string {
+  const activated =
+    form === 'NT' ? 'gelu4(sum)' : `sum * geluGradient4(${preActivation ? 'preActivation' : 'c'}[at])`;
   const masked = dropout ? ' + terms[n] * keep4(4u * at)' : '';
   return `
   var sums: array<vec4f, ${ROWS * QUAD}>;
@@ -245,6 +240,14 @@ function store(variant: Variant): string {
     let ownGroup = first + (lane ^ (n % ${QUAD}u));
     if (ownRow >= p.rows || ownGroup >= p.groups) { continue; }
     let at = ownRow * p.groups + ownGroup;
-    ${finish(`sums[n]${masked}${bias ? ` + biases[n % ${QUAD}u]` : ''}`)}
+    let sum = sums[n]${masked}${bias ? ` + biases[n % ${QUAD}u]` : ''};
+    ${preActivation && form === 'NT' ? 'preActivation[at] = sum;' : ''}
+    if (p.ending == ${ENDINGS.activate}u) {
+      c[at] = ${activated};
+    } else if (p.ending == ${ENDINGS.add}u) {
+      c[at] += sum;
+    } else {
+      c[at] = sum;
+    }
   }`;
 }

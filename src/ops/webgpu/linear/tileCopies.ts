@@ -15,6 +15,7 @@
  */
 import type { Precision } from '../../index';
 import type { Form } from './gemmArgs';
+import { appendedColumn, appendedColumns, appendedRow, type AppendedTerm } from './lowRankTiles';
 import { NF4_FUNCTIONS } from './nf4';
 import { unroll, type StorageType } from '../runtime/kernel';
 
@@ -80,6 +81,8 @@ export interface TileVariant {
   readonly scaled: boolean;
   /** Whether tiles are half floats, four products of which are summed as such; null for float32. */
   readonly halves: HalfTiles | null;
+  /** The low-rank term that goes on where inner ends; see `lowRankTiles.ts`. */
+  readonly term: AppendedTerm;
 }
 
 export interface HalfTiles {
@@ -275,6 +278,19 @@ export function loadTile(side: Side, { tiling, even }: TileVariant, k: string): 
     if (even) return `${load} ${scale}`;
     const zero = unroll(parts(side), (i) => `copy${id}_${i} = ${register}();`);
     return `if (${k} + k${id} < end) { ${load} ${scale} } else { ${zero} }`;
+  });
+}
+
+/** Loads the tile of the low-rank term that begins at `k` into registers. */
+export function loadAppended(side: Side, { tiling }: TileVariant, k: string): string {
+  const { name, from, threads } = side;
+  return eachCopy(side, tiling, (n) => {
+    const id = `${name}${n}`;
+    const j = `(${k} - appended + k${id})`;
+    const line = lineOf(side, tiling, `(line${id} % ${threads}u)`, `(line${id} / ${threads}u)`);
+    if (name === 'A') return `copy${id}_0 = ${appendedRow(`firstRow + ${line}`, j)};`;
+    if (from === 'inner') return `copy${id}_0 = ${appendedColumns(`firstColumn + 4u * line${id}`, j)};`;
+    return `copy${id}_0 = ${appendedColumn(`firstColumn + ${line}`, j)};`;
   });
 }
 

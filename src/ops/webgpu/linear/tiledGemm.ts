@@ -10,7 +10,9 @@ import {
   scalesAlong,
   type EpilogueVariant,
 } from './gemmEpilogue';
+import { appendedTerm } from './lowRankTiles';
 import { nf4Uniforms } from './nf4';
+import { GRADIENT_RANGE } from '../runtime/halves';
 import type { Runner } from '../runtime/runner';
 import { threadsX, threadsY, tilingName, type TileVariant, type Tiling } from './tileCopies';
 import { runSplit } from './splitProduct';
@@ -60,16 +62,15 @@ export interface Plan {
  * The number of workgroups wanted: two for each of an H100's 132 multiprocessors, so that the two hide each other's
  * waiting.
  */
-const ENOUGH_WORKGROUPS = 264;
-/** The least length of inner in a part of a split product. With less, adding up the parts costs more than it gains. */
-const LEAST_CHUNK = 128;
+export const ENOUGH_WORKGROUPS = 264;
+/**
+ * The least length of inner in a part of a split product, if the tiles are as usual or small ones of more rows. With less, adding up the
+ * parts costs more than it gains.
+ */
+const LEAST_CHUNK = { usual: 128, small: 256 };
+const FEW_ROWS = 32;
 const MOST_SPLITS = 16;
 
-/**
- * The factor by which gradients are multiplied before they are rounded to half floats, and sums divided by afterwards.
- * It is a power of two, so that nothing but the range changes: halves go from 6e-5 (6e-8 with fewer digits) to 65504.
- */
-export const GRADIENT_RANGE = 4096;
 /** With fewer rows, columns or elements of inner than this, a product in mixed precision stays in float32. */
 export const LEAST_IN_HALVES = 64;
 
@@ -81,10 +82,12 @@ export function planOf({ form, rows, columns, inner }: Product, products = 1): P
   const tiles = ({ tileRows, tileColumns }: Tiling): number =>
     products * Math.ceil(rows / tileRows) * Math.ceil(columns / tileColumns);
   const wide = form === 'NT' ? TILINGS.wideLines : TILINGS.wide;
-  const tiling = rows <= 32 ? TILINGS.small : wide;
+  // What makes few tiles even of the small ones takes as long as one of them.
+  const tiling = rows <= FEW_ROWS || tiles(TILINGS.small) < ENOUGH_WORKGROUPS ? TILINGS.small : wide;
   const count = tiles(tiling);
   if (count >= ENOUGH_WORKGROUPS) return { tiling, splits: 1 };
-  const splits = Math.min(Math.ceil(ENOUGH_WORKGROUPS / count), Math.floor(inner / LEAST_CHUNK), MOST_SPLITS);
+  const chunk = rows <= FEW_ROWS || tiling === wide ? LEAST_CHUNK.usual : LEAST_CHUNK.small;
+  const splits = Math.min(Math.ceil(ENOUGH_WORKGROUPS / count), Math.floor(inner / chunk), MOST_SPLITS);
   return { tiling, splits: Math.max(1, splits) };
 }
 
@@ -114,7 +117,11 @@ export function tiledGemm(
   const chunk = Math.ceil(inner / splits / kTile) * kTile;
   const parts = Math.ceil(inner / chunk);
   const halves = multipliesHalves(runner, args) ? { gradient: Boolean(args.gradient) } : null;
-  const epilogue = epilogueVariant(args);
+  const term =
+    tiling.transpose === 'none' && !halves && !('precision' in b && b.precision !== 'f32')
+      ? appendedTerm(args, tileColumns, parts)
+      : null;
+  const epilogue = epilogueVariant(term ? { ...args, adapter: null } : args);
   const variant: TileVariant = {
     form,
     tiling,
@@ -122,6 +129,7 @@ export function tiledGemm(
     precision: 'precision' in b ? b.precision : 'f32',
     scaled: scalesAlong(args) === 'inner',
     halves,
+    term,
   };
   const matrices = { a, b: 'precision' in b ? b.data : b };
   const ofNf4 = 'precision' in b && b.precision === 'nf4' ? nf4Uniforms(b) : {};
@@ -131,7 +139,11 @@ export function tiledGemm(
     Math.ceil(rows / tileRows) * threadsY(tiling) * parts,
   ];
   const own = [tilingName(tiling), form, variant.even, variant.precision, variant.scaled];
-  const name = [...own, ...(halves ? ['half arithmetic', halves.gradient] : [])].join(' ');
+  const name = [
+    ...own,
+    ...(term ? ['appended', term] : []),
+    ...(halves ? ['half arithmetic', halves.gradient] : []),
+  ].join(' ');
   const source = (ending: EpilogueVariant | null) => tileSource(variant, ending);
   runSplit(runner, args, { kind: 'tiledGemm', name, source, epilogue, matrices, uniforms, threads, parts });
 }

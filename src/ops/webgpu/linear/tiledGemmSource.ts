@@ -11,12 +11,14 @@ import {
   epilogueOutputs,
   type EpilogueVariant,
 } from './gemmEpilogue';
+import { appendedInputs, declareAppended } from './lowRankTiles';
 import { NF4_FIELDS } from './nf4';
 import { unroll, type KernelSource } from '../runtime/kernel';
 import {
   declareCopies,
   findVector,
   lineOf,
+  loadAppended,
   loadTile,
   readGroups,
   readLines,
@@ -45,6 +47,7 @@ export function tileSource(variant: TileVariant, epilogue: EpilogueVariant | nul
       a: a.type,
       b: b.type,
       ...(b.scaleType ? { scales: b.scaleType } : precision === 'nf4' ? { scales: 'u32' } : {}),
+      ...appendedInputs(variant.term),
       ...(epilogue ? epilogueInputs(epilogue) : {}),
     },
     outputs: epilogue ? epilogueOutputs(epilogue) : { partial: 'vec4f' },
@@ -66,6 +69,7 @@ ${shared(b, tileType(b, variant))}`,
   let split = workgroup.y / rowTiles;
   let start = split * p.chunk;
   let end = min(start + p.chunk, p.inner);
+  ${declareAppended(variant.term, tiling.kTile)}
   ${declareCopies(a, tiling)}
   ${declareCopies(b, tiling)}
   ${unroll(threadRows, (i) => unroll(groups, (g) => `var sum${i}_${g} = vec4f(0.0);`))}
@@ -96,16 +100,20 @@ function threadNumbers(tiling: Tiling): string {
 function loop(variant: TileVariant, [a, b]: readonly [Side, Side]): string {
   const { tiling } = variant;
   const { kTile, prefetch, buffers } = tiling;
-  const load = (k: string): string => `${loadTile(a, variant, k)}\n${loadTile(b, variant, k)}`;
-  const loadNext = `if (k + ${kTile}u < end) { ${load(`k + ${kTile}u`)} }`;
+  const loadMain = (k: string): string => `${loadTile(a, variant, k)}\n${loadTile(b, variant, k)}`;
+  const append = (k: string): string => `${loadAppended(a, variant, k)}\n${loadAppended(b, variant, k)}`;
+  const load = (k: string): string =>
+    variant.term ? `if (${k} < end) { ${loadMain(k)} } else { ${append(k)} }` : loadMain(k);
+  const last = variant.term ? 'last' : 'end';
+  const loadNext = `if (k + ${kTile}u < ${last}) { ${load(`k + ${kTile}u`)} }`;
   const store = (at: string): string => `${storeTile(a, variant, `tileA${at}`)}
     ${storeTile(b, variant, `tileB${at}`)}`;
   if (buffers === 2)
     // One barrier is enough: a thread that is a tile ahead of another writes to the buffer that the other does not read.
     return `
-  ${prefetch ? load('start') : ''}
+  ${prefetch ? loadMain('start') : ''}
   var current = 0u;
-  for (var k = start; k < end; k += ${kTile}u) {
+  for (var k = start; k < ${last}; k += ${kTile}u) {
     ${prefetch ? '' : load('k')}
     ${store('[current]')}
     workgroupBarrier();
@@ -114,8 +122,8 @@ function loop(variant: TileVariant, [a, b]: readonly [Side, Side]): string {
     current = 1u - current;
   }`;
   return `
-  ${prefetch ? load('start') : ''}
-  for (var k = start; k < end; k += ${kTile}u) {
+  ${prefetch ? loadMain('start') : ''}
+  for (var k = start; k < ${last}; k += ${kTile}u) {
     ${prefetch ? '' : load('k')}
     workgroupBarrier(); // until all have read the tile before
     ${store('')}

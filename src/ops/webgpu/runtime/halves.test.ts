@@ -21,6 +21,15 @@ it('unpacks what is read and packs what is written, and nothing else', () => {
   );
 });
 
+it('moves gradients into the range of half floats and back', () => {
+  const { functions, body } = inHalves(SOURCE, ['x', 'one', 'y'], ['one', 'y']);
+  expect(functions).toContain('return unpackHalves(x[i]); }');
+  expect(body).toBe(
+    'let a = unpackHalves(x[at[0] + 1u]) * (unpack2x16float(one[(2u * i) / 2u])[(2u * i) % 2u] / 4096.0); ' +
+      'y[at] = packGradient( a + unpackHalves(x[i])); if (unpackGradient(y[at]).x == 0.0) { my_x[1] = 2.0; }',
+  );
+});
+
 it('leaves arrays of float32 as they are', () => {
   const { inputs, body } = inHalves(SOURCE, ['y']);
   expect(inputs).toEqual(SOURCE.inputs);

@@ -62,6 +62,29 @@ export class KernelCache {
     }
   }
 
+  /**
+   * Compiles kernels, several at a time if the browser can.
+   * @param failure what to throw for a kernel that does not compile
+   * @param onCompiled gets how many of how many are compiled; it may throw to stop
+   */
+  async compileAll(
+    kernels: readonly (readonly [name: string, source: () => KernelSource])[],
+    failure: (name: string, error: unknown) => Error,
+    onCompiled: (done: number, total: number) => void,
+  ): Promise<void> {
+    let [done, failed] = [0, false];
+    onCompiled(done, kernels.length);
+    await Promise.all(
+      kernels.map(async ([name, source]) => {
+        await this.compile(name, source).catch((error: unknown) => {
+          failed = true;
+          throw failure(name, error);
+        });
+        if (!failed) onCompiled(++done, kernels.length);
+      }),
+    );
+  }
+
   /** The bind group of these buffers and uniform values. @throws Error if a uniform has no value */
   bindGroup(
     name: string,

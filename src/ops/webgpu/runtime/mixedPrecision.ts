@@ -14,6 +14,7 @@ export class MixedPrecision {
   readonly units: MatrixUnits | null;
   readonly path: MixedPath;
   private readonly halves = new WeakSet<Tensor['dataId']>();
+  private readonly gradients = new WeakSet<Tensor['dataId']>();
 
   /**
    * Half-float arithmetic is taken only where it is asked for: on the one GPU where it was measured (H200, LoRA on all
@@ -45,15 +46,31 @@ export class MixedPrecision {
     return this.isOn && width % 4 === 0;
   }
 
-  /** Notes a tensor that is kept as half floats. */
-  note({ dataId }: Pick<Tensor, 'dataId'>): void {
+  /**
+   * Whether gradients that a product on the matrix units reads next, which rounds them anyway, are half floats already.
+   * Where there are no units, that would save memory but no time.
+   */
+  get keepsGradients(): boolean {
+    return this.units !== null;
+  }
+
+  /** Notes a tensor that is kept as half floats. @param gradient whether its numbers are moved into their range */
+  note({ dataId }: Pick<Tensor, 'dataId'>, gradient = false): void {
     this.halves.add(dataId);
+    if (gradient) this.gradients.add(dataId);
   }
 
   /** The names of those operands that are kept as half floats. */
   arraysOf(operands: Dispatch['buffers']): string[] {
     return Object.entries(operands).flatMap(([name, operand]) =>
       operand instanceof Tensor && this.isHalf(operand) ? [name] : [],
+    );
+  }
+
+  /** The same for those that hold gradients. */
+  gradientsOf(operands: Dispatch['buffers']): string[] {
+    return Object.entries(operands).flatMap(([name, operand]) =>
+      operand instanceof Tensor && this.gradients.has(operand.dataId) ? [name] : [],
     );
   }
 

@@ -36,6 +36,7 @@ import {
 } from './rowRanges';
 import { Slabs } from './slabs';
 import { StepBuffers } from './stepBuffers';
+import { TileChoices } from './tileChoices';
 import { variantOf } from './variant';
 import type { StepValues } from './stepScalars';
 import { Workspace } from './workspace';
@@ -76,6 +77,8 @@ export class Runner implements PassDevice {
   made: tf.Tensor[] | null = null;
   readonly bindingLimits: BindingLimits;
   readonly precision: MixedPrecision;
+  /** The tiles that this device has chosen for the matrix products. */
+  readonly tiles = new TileChoices();
 
   private readonly kernels: KernelCache;
   private readonly steps: StepBuffers;
@@ -146,6 +149,14 @@ export class Runner implements PassDevice {
     return tensor;
   }
 
+  /** A new matrix of gradients that products alone read; on the matrix units they are half floats in mixed precision. */
+  gradient([rows, width]: readonly [number, number]): tf.Tensor {
+    if (!this.precision.keepsGradients || !this.precision.keeps(width)) return this.tensor([rows, width]);
+    const tensor = this.kept([rows, width]);
+    this.precision.note(tensor, true);
+    return tensor;
+  }
+
   private make(shape: number[], stored: number[], dtype: 'float32' | 'int32'): tf.Tensor {
     const tensor = makeTensor(this, shape, stored, dtype);
     this.companies.note(tensor);
@@ -196,7 +207,8 @@ export class Runner implements PassDevice {
     const { buffers, threads, work } = dispatch;
     const isCompany = this.companies.trials !== null;
     const halves = this.precision.arraysOf(buffers);
-    const { name, source } = variantOf({ name: single, source: singleSource }, isCompany, halves);
+    const gradients = this.precision.gradientsOf(buffers);
+    const { name, source } = variantOf({ name: single, source: singleSource }, isCompany, halves, gradients);
     if (this.dry) {
       this.dry.kernels.set(name, source);
       return;
@@ -220,7 +232,7 @@ export class Runner implements PassDevice {
     const z = this.slabs;
     this.issue(
       { kind: 'dispatch', pipeline, bindGroup, x, y, z },
-      this.profiler?.stamps(name, work, bytes()),
+      this.profiler?.stamps(name, work && { ...work, flops: z * work.flops }, bytes()),
     );
   }
 
@@ -306,23 +318,14 @@ export class Runner implements PassDevice {
    * @throws LabError naming a kernel that does not compile
    */
   async prepare(passes: Passes, onCompiled: (done: number, total: number) => void): Promise<void> {
+    await this.tiles.settle();
     const { kernels, plan } = this.dryRun(() => passes);
     this.forgetBuffers();
     this.workspace.allocate(plan);
     const missing = [...kernels].filter(([name]) => !this.kernels.has(name));
     // Where the processor is the device, asking would take time from what it waits for.
     if (!this.software) await this.fence.calibrate();
-    let [done, failed] = [0, false];
-    onCompiled(done, missing.length);
-    await Promise.all(
-      missing.map(async ([name, source]) => {
-        await this.kernels.compile(name, source).catch((error: unknown) => {
-          failed = true;
-          throw this.errors.ofKernel(name, error);
-        });
-        if (!failed) onCompiled(++done, missing.length);
-      }),
-    );
+    await this.kernels.compileAll(missing, (name, error) => this.errors.ofKernel(name, error), onCompiled);
     this.errors.check();
   }
 

@@ -8,15 +8,28 @@ export interface Variant {
   readonly source: () => KernelSource;
 }
 
-/** @param halves the kernel's arrays that hold half floats */
-export function variantOf(kernel: Variant, isCompany: boolean, halves: readonly string[]): Variant {
+/**
+ * @param halves the kernel's arrays that hold half floats
+ * @param gradients those of them that hold gradients
+ */
+export function variantOf(
+  kernel: Variant,
+  isCompany: boolean,
+  halves: readonly string[],
+  gradients: readonly string[],
+): Variant {
   if (!isCompany && halves.length === 0) return kernel;
-  const words = [kernel.name, ...(isCompany ? ['together'] : [])];
+  const words = [
+    kernel.name,
+    ...(isCompany ? ['together'] : []),
+    ...(halves.length > 0 ? [`halves ${halves.join()}`] : []),
+    ...(gradients.length > 0 ? [`gradients ${gradients.join()}`] : []),
+  ];
   return {
-    name: [...words, ...(halves.length > 0 ? [`halves ${halves.join()}`] : [])].join(' '),
+    name: words.join(' '),
     source() {
       const own = isCompany ? lift(kernel.source()) : kernel.source();
-      return halves.length > 0 ? inHalves(own, halves) : own;
+      return halves.length > 0 ? inHalves(own, halves, gradients) : own;
     },
   };
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { scoresOf } from '../scores/moduleScores';
+import { scoresOf } from '../../scores/moduleScores';
 import { formatRanked, formatScoreValue, heatOf } from './scoreHeat';
 
 const scored = (values: readonly number[]) => scoresOf(1, [[Float64Array.from(values)]]);

@@ -1,5 +1,8 @@
 /** @file How scores of modules are drawn as heat and written as text. */
-import type { ModuleScore, ModuleScores } from '../scores/moduleScores';
+import type { ModuleScore, ModuleScores } from '../../scores/moduleScores';
+
+/** Whether colours go by the logarithm of the scores, and not by the scores. */
+export const isByLogarithm = (scores: ModuleScores): boolean => scores.every(({ value }) => value > 0);
 
 /**
  * The strength of each module's colour, 0 to 1, in the order of the scores: by the logarithm, because gradient scores of
@@ -7,8 +10,7 @@ import type { ModuleScore, ModuleScores } from '../scores/moduleScores';
  */
 export function heatOf(scores: ModuleScores): number[] {
   const values = scores.map(({ value }) => value);
-  const isPositive = values.every((value) => value > 0);
-  const shown = isPositive ? values.map(Math.log) : values;
+  const shown = isByLogarithm(scores) ? values.map(Math.log) : values;
   const [low, high] = [Math.min(...shown), Math.max(...shown)];
   return shown.map((value) => (high > low ? (value - low) / (high - low) : 0.5));
 }

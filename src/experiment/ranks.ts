@@ -1,0 +1,79 @@
+/**
+ * @file The rank of each module. A module with a rank of its own keeps the scenario's scaling: its alpha follows from that,
+ * so that another rank changes what an adapter can learn and not how far it moves.
+ */
+import { COMPONENTS, hasModule, moduleSet, type Component, type ModuleSet } from '../architecture/modules';
+
+/** Modules with a rank of their own. */
+export interface RankedModules {
+  /** r, an integer of 1 or more. */
+  readonly rank: number;
+  /** Of as many layers as the scenario's modules. */
+  readonly modules: ModuleSet;
+}
+
+/** The part of a scenario that ranks depend on. */
+export interface Ranks {
+  readonly rank: number;
+  readonly ranks?: readonly RankedModules[];
+}
+
+/** The part of a scenario that the scaling depends on. */
+interface Scaled {
+  readonly rank: number;
+  readonly alpha: number;
+  readonly rsLora: boolean;
+}
+
+/** Ranks with the modules that they are for. */
+export interface RankedAdapters extends Ranks {
+  readonly modules: ModuleSet;
+}
+
+/** The rank of the adapter on a module; `layer` is 0-based. */
+export function rankOf({ rank, ranks }: Ranks, layer: number, component: Component): number {
+  return ranks?.find(({ modules }) => hasModule(modules, layer + 1, component))?.rank ?? rank;
+}
+
+/** The factor of every adapter's output. */
+export function scenarioScaling({ alpha, rank, rsLora }: Scaled): number {
+  // Rank-stabilised LoRA (Kalajdzievski 2023) divides alpha by the root of the rank.
+  return alpha / (rsLora ? Math.sqrt(rank) : rank);
+}
+
+/** The alpha that gives an adapter of this rank the scenario's scaling. */
+export function alphaAt(scenario: Scaled, rank: number): number {
+  if (rank === scenario.rank) return scenario.alpha;
+  return scenario.rsLora
+    ? scenario.alpha * Math.sqrt(rank / scenario.rank)
+    : (scenario.alpha * rank) / scenario.rank;
+}
+
+/** The scenario's own ranks, if any, in the one form that they are written in: by rank, of ticked modules alone. */
+export function tidyRanks({ modules, ...scenario }: RankedAdapters): {
+  readonly ranks?: readonly RankedModules[];
+} {
+  if (!scenario.ranks) return {};
+  const rankAt = (layer: number, component: Component): number =>
+    hasModule(modules, layer, component) ? rankOf(scenario, layer - 1, component) : scenario.rank;
+  const found = new Set(
+    modules.flatMap((_, index) => COMPONENTS.map((component) => rankAt(index + 1, component))),
+  );
+  const ranks = [...found]
+    .filter((rank) => rank !== scenario.rank)
+    .sort((a, b) => a - b)
+    .map((rank) => ({
+      rank,
+      modules: moduleSet(modules.length, (layer, component) => rankAt(layer, component) === rank),
+    }));
+  return ranks.length === 0 ? {} : { ranks };
+}
+
+/** "8", or "2 to 8" where modules differ. */
+export function rankText(scenario: RankedAdapters): string {
+  const all = scenario.modules.flatMap((components, layer) =>
+    components.map((component) => rankOf(scenario, layer, component)),
+  );
+  const [least, most] = [Math.min(...all), Math.max(...all)];
+  return all.length === 0 || least === most ? String(all[0] ?? scenario.rank) : `${least} to ${most}`;
+}
