@@ -1,20 +1,25 @@
-/** @file ESLint rules for the order of the folders: imports look down, and never form a cycle. */
+/** @file The house's own rules: imports look down, never form a cycle, and leave alone what is forbidden to them. */
 import { relative, sep } from 'node:path';
 import { floorOf, looksUp } from './floors.mjs';
 import { cycleThrough, importGraph, resolveImport } from './importGraph.mjs';
 
+/**
+ * @typedef {Parameters<import('oxlint/plugins-dev').RuleTester['run']>[1]} AnyRule the linter names these types nowhere else
+ * @typedef {Exclude<AnyRule, { createOnce: unknown }>} Rule
+ * @typedef {Parameters<Rule['create']>[0]} Context
+ * @typedef {ReturnType<Rule['create']>} Visitor
+ * @typedef {{ range: [number, number] }} Node
+ */
+
 /** Tests and their helpers may import from anywhere. */
 const OF_TESTS = /\.(test|testing)\.tsx?$|\/testing\.ts$/;
 
-/** @param {import('eslint').Rule.RuleContext} context */
+/** @param {Context} context */
 const fileOf = ({ cwd, filename }) => relative(cwd, filename).split(sep).join('/');
 
-/**
- * @param {(source: string, node: import('eslint').Rule.Node) => void} visit
- * @returns {import('eslint').Rule.RuleListener}
- */
+/** @param {(source: string, node: Node) => void} visit @returns {Visitor} */
 function eachImport(visit) {
-  /** @param {import('eslint').Rule.Node & { source?: { type: string, value?: unknown } | null }} node */
+  /** @param {Node & { source?: { type: string, value?: unknown } | null }} node */
   const look = (node) => {
     const { source } = node;
     if (source?.type === 'Literal' && typeof source.value === 'string') visit(source.value, node);
@@ -27,7 +32,7 @@ function eachImport(visit) {
   };
 }
 
-/** @type {import('eslint').Rule.RuleModule} */
+/** @type {Rule} */
 const importsLookDown = {
   meta: { type: 'problem', schema: [] },
   create(context) {
@@ -52,7 +57,7 @@ function graphOf(root) {
   return known;
 }
 
-/** @type {import('eslint').Rule.RuleModule} */
+/** @type {Rule} */
 const noImportCycle = {
   meta: { type: 'problem', schema: [] },
   create(context) {
@@ -67,6 +72,30 @@ const noImportCycle = {
   },
 };
 
-export const houseRules = {
-  rules: { 'imports-look-down': importsLookDown, 'no-import-cycle': noImportCycle },
+/** A part of the house may not import what its patterns match, neither by `import ... from` nor by `import()`. @type {Rule} */
+const noForbiddenImport = {
+  meta: { type: 'problem', schema: [{ type: 'object' }] },
+  create(context) {
+    const [options] = /** @type {{ patterns: { regex: string, message: string }[] }[]} */ (
+      /** @type {unknown} */ (context.options)
+    );
+    const patterns = (options?.patterns ?? []).map(({ regex, message }) => ({
+      regex: new RegExp(regex, 'u'),
+      message,
+    }));
+    return eachImport((source, node) => {
+      for (const { regex, message } of patterns)
+        if (regex.test(source))
+          context.report({ node, message: `'${source}' is forbidden here. ${message}` });
+    });
+  },
+};
+
+export default {
+  meta: { name: 'house' },
+  rules: {
+    'imports-look-down': importsLookDown,
+    'no-import-cycle': noImportCycle,
+    'no-forbidden-import': noForbiddenImport,
+  },
 };

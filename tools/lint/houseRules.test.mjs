@@ -1,47 +1,15 @@
 /** @file Each rule about imports finds planted violations, and nothing in code that is right. */
-import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { ESLint } from 'eslint';
-import { afterEach, expect, it } from 'vitest';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { findings } from './findings.testing.mjs';
 import { FLOORS, floorOf, looksUp } from './floors.mjs';
-import { houseRules } from './houseRules.mjs';
 import { cycleThrough, importGraph } from './importGraph.mjs';
 
-/** @type {string[]} */
-const roots = [];
-afterEach(() => roots.splice(0).forEach((root) => rmSync(root, { recursive: true })));
-
-/** @param {Readonly<Record<string, string>>} files @returns {string} the root of a house of just these files */
-function house(files) {
-  const root = mkdtempSync(join(tmpdir(), 'house-'));
-  roots.push(root);
-  for (const folder of ['src', 'workers', 'app']) mkdirSync(join(root, folder));
-  for (const [file, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(root, file)), { recursive: true });
-    writeFileSync(join(root, file), text);
-  }
-  return root;
-}
-
-/** @param {string} root @returns {Promise<string[]>} file and message of everything found */
-async function found(root) {
-  const eslint = new ESLint({
-    cwd: root,
-    overrideConfigFile: true,
-    overrideConfig: [
-      {
-        files: ['**/*.ts'],
-        plugins: { house: houseRules },
-        rules: { 'house/imports-look-down': 'error', 'house/no-import-cycle': 'error' },
-      },
-    ],
-  });
-  const results = await eslint.lintFiles('**/*.ts');
-  return results.flatMap(({ filePath, messages }) =>
-    messages.map(({ message }) => `${filePath.slice(root.length + 1)}: ${message}`),
+/** @param {Readonly<Record<string, string>>} files of a house @returns {string[]} file and message of everything found */
+const found = (files) =>
+  findings(files, { rules: { 'house/imports-look-down': 'error', 'house/no-import-cycle': 'error' } }).map(
+    ({ file, message }) => `${file}: ${message}`,
   );
-}
 
 it('knows the floor of a file by the nearest folder that has one', () => {
   expect(floorOf('src/ops/flat.ts')).toBe('src/ops');
@@ -58,8 +26,8 @@ it('lets imports look down and along, not up', () => {
   expect(looksUp('app/store/lab.ts', 'app/ui/Notice.tsx')).toBe(true);
 });
 
-it('finds an import that looks up, however it is written, and leaves tests alone', async () => {
-  const root = house({
+it('finds an import that looks up, however it is written, and leaves tests alone', () => {
+  const messages = found({
     'src/base/low.ts': "import { a } from '../train/high';\nexport { a } from '../train/high';\nvoid a;\n",
     'src/base/lazy.ts': "export const a = () => import('../train/high');\n",
     'src/base/low.test.ts': "import { a } from '../train/high';\nvoid a;\n",
@@ -67,25 +35,66 @@ it('finds an import that looks up, however it is written, and leaves tests alone
     'src/base/plain.ts': 'export const b = 1;\n',
   });
   const message = 'src/train is above src/base: see the floors in tools/lint/floors.mjs.';
-  expect(await found(root)).toEqual([
+  expect(messages).toEqual([
     `src/base/lazy.ts: ${message}`,
     `src/base/low.ts: ${message}`,
     `src/base/low.ts: ${message}`,
   ]);
 });
 
-it('finds imports that go round in a circle, and names the way', async () => {
-  const root = house({
+it('finds imports that go round in a circle, and names the way', () => {
+  const messages = found({
     'src/base/one.ts': "import { two } from './two';\nexport const one = two;\n",
     'src/base/two.ts': "import { three } from './three';\nexport const two = three;\n",
     'src/base/three.ts': "import { one } from './one';\nexport const three = one;\n",
     'src/base/aside.ts': "import { one } from './one';\nvoid one;\n",
   });
-  const messages = await found(root);
   expect(messages).toHaveLength(3);
   expect(messages[0]).toBe(
     'src/base/one.ts: Imports go round in a circle: src/base/one.ts -> src/base/two.ts -> src/base/three.ts -> src/base/one.ts.',
   );
+});
+
+const FORBIDDEN = [
+  ['app', '@tensorflow/tfjs', 'The page never touches tfjs'],
+  ['app', '../src/ops/flat', 'The engine runs in the worker'],
+  ['app', '../workers/trainer', 'The page knows only workers/client'],
+  ['workers', '../app/main', 'Imports point one way'],
+  ['src/base', '../../workers/client', 'src/ stands alone'],
+  ['src/base', 'react', 'src/ has no user interface'],
+];
+
+/** Ways to write an import of X. */
+const WRITTEN = [
+  "import { a } from 'X';\nexport const b = a;\n",
+  "import type { A } from 'X';\nexport const b: A = 1;\n",
+  "export { a } from 'X';\n",
+  "export * from 'X';\n",
+  "export const a = () => import('X');\n",
+];
+
+it('forbids a part of the house what is not for it, however the import is written', () => {
+  const planted = FORBIDDEN.flatMap(([folder = '', source = '', message = ''], which) =>
+    WRITTEN.map((text, way) => ({
+      file: `${folder}/a${which}${way}.ts`,
+      text: text.replace('X', source),
+      message,
+    })),
+  );
+  const files = Object.fromEntries(planted.map(({ file, text }) => [file, text]));
+  const allowed = {
+    'app/b.ts': "export { a } from '../workers/protocol.ts';\nexport { c } from '../src/base/operation';\n",
+    'workers/b.ts': "export { a } from '../src/ops/flat';\n",
+    'src/base/dom.ts': 'export const title = () => document.title;\n',
+  };
+  const refused = findings({ ...files, ...allowed }).filter(({ rule }) =>
+    /no-forbidden-import|no-restricted-globals/.test(rule ?? ''),
+  );
+  const expected = [
+    ...planted.map(({ file, message }) => ({ file, rule: 'house/no-forbidden-import', message })),
+    { file: 'src/base/dom.ts', rule: 'no-restricted-globals', message: 'src/ has no DOM' },
+  ].sort((a, b) => a.file.localeCompare(b.file, 'en'));
+  expect(refused).toEqual(expected.map((one) => ({ ...one, message: expect.stringContaining(one.message) })));
 });
 
 it('has no circle in the project, types included', () => {

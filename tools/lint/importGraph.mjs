@@ -1,7 +1,7 @@
 /** @file Which source file imports which, types included. */
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
-import ts from 'typescript';
+import { importsIn } from './importsIn.mjs';
 
 const ENDINGS = ['', '.ts', '.tsx', '/index.ts', '/index.tsx'];
 
@@ -23,8 +23,8 @@ const isFile = (path) => existsSync(path) && statSync(path).isFile();
 
 /** @param {string} root @param {string} file @returns {string[]} */
 function importsOf(root, file) {
-  const { importedFiles } = ts.preProcessFile(readFileSync(join(root, file), 'utf8'), true, true);
-  return importedFiles.flatMap(({ fileName }) => resolveImport(root, file, fileName) ?? []);
+  const sources = importsIn(file, readFileSync(join(root, file), 'utf8'));
+  return sources.flatMap((source) => resolveImport(root, file, source) ?? []);
 }
 
 /** @param {string} root @param {readonly string[]} folders @returns {Map<string, string[]>} imports by file */

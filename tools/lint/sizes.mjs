@@ -25,7 +25,7 @@ const TESTS = ['**/*.{test,spec}.{ts,tsx,mjs}'];
 /** @param {number} max blank lines and comments are not counted */
 const lines = (max) => ['error', { max, skipBlankLines: true, skipComments: true }];
 
-/** Blocks of an ESLint configuration. @param {readonly Exception[]} [exceptions] */
+/** Blocks of the linter's configuration. @param {readonly Exception[]} [exceptions] */
 export function sizeRules(exceptions = EXCEPTIONS) {
   return [
     {

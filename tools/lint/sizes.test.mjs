@@ -1,24 +1,19 @@
 /** @file The limits of size find what is too long, and no exception is listed without need. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Linter } from 'eslint';
-import tseslint from 'typescript-eslint';
 import { describe, expect, it } from 'vitest';
+import { findings } from './findings.testing.mjs';
 import { EXCEPTIONS, FILE_LINES, FUNCTION_LINES, sizeRules } from './sizes.mjs';
 
 const ROOT = join(import.meta.dirname, '../..');
 
 /**
- * @param {string} text
- * @param {string} file
+ * @param {Readonly<Record<string, string>>} files
  * @param {Parameters<typeof sizeRules>[0]} [exceptions]
- * @returns {(string | null)[]} the rules that it breaks
+ * @returns {(string | null)[][]} file and rule of all that is too long
  */
-function broken(text, file, exceptions) {
-  const parser = { files: ['**/*'], languageOptions: { parser: tseslint.parser } };
-  const config = /** @type {Linter.Config[]} */ ([parser, ...sizeRules(exceptions)]);
-  return new Linter().verify(text, config, file).map(({ ruleId, message }) => ruleId ?? message);
-}
+const broken = (files, exceptions) =>
+  findings(files, { overrides: sizeRules(exceptions) }).map(({ file, rule }) => [file, rule]);
 
 /** @param {number} lines */
 const fileOf = (lines) => 'export {};\n'.repeat(lines);
@@ -27,23 +22,41 @@ const functionOf = (lines) => `export function f() {\n${'void 0;\n'.repeat(lines
 
 describe('the limits of size', () => {
   it('refuse a file that is too long, not counting blank lines and comments', () => {
-    expect(broken(fileOf(FILE_LINES), 'src/a.ts')).toEqual([]);
-    expect(broken(`${fileOf(FILE_LINES)}\n// why\n\n`, 'src/a.ts')).toEqual([]);
-    expect(broken(fileOf(FILE_LINES + 1), 'src/a.ts')).toEqual(['max-lines']);
-    expect(broken(fileOf(FILE_LINES + 1), 'src/a.test.ts')).toEqual(['max-lines']);
+    const files = {
+      'src/fits.ts': fileOf(FILE_LINES),
+      'src/explained.ts': `${fileOf(FILE_LINES)}\n// why\n\n`,
+      'src/long.test.ts': fileOf(FILE_LINES + 1),
+      'src/long.ts': fileOf(FILE_LINES + 1),
+      'tools/long.mjs': fileOf(FILE_LINES + 1),
+    };
+    expect(broken(files)).toEqual([
+      ['src/long.test.ts', 'max-lines'],
+      ['src/long.ts', 'max-lines'],
+      ['tools/long.mjs', 'max-lines'],
+    ]);
   });
 
   it('refuse a function that is too long, but for the blocks of a test', () => {
-    expect(broken(functionOf(FUNCTION_LINES), 'app/A.tsx')).toEqual([]);
-    expect(broken(functionOf(FUNCTION_LINES + 1), 'app/A.tsx')).toEqual(['max-lines-per-function']);
-    expect(broken(functionOf(FUNCTION_LINES + 1), 'app/A.test.tsx')).toEqual([]);
+    const files = {
+      'app/Fits.tsx': functionOf(FUNCTION_LINES),
+      'app/Explained.tsx': functionOf(FUNCTION_LINES).replace('{\n', '{\n\n// why\n'),
+      'app/Long.test.tsx': functionOf(FUNCTION_LINES + 1),
+      'app/Long.tsx': functionOf(FUNCTION_LINES + 1),
+    };
+    expect(broken(files)).toEqual([['app/Long.tsx', 'max-lines-per-function']]);
   });
 
   it('give an exception its own limit', () => {
-    const exceptions = [{ file: 'src/a.ts', functionLines: 70, reason: 'planted' }];
-    expect(broken(functionOf(70), 'src/a.ts', exceptions)).toEqual([]);
-    expect(broken(functionOf(71), 'src/a.ts', exceptions)).toEqual(['max-lines-per-function']);
-    expect(broken(functionOf(61), 'src/b.ts', exceptions)).toEqual(['max-lines-per-function']);
+    const exceptions = ['src/a.ts', 'src/b.ts'].map((file) => ({
+      file,
+      functionLines: 70,
+      reason: 'planted',
+    }));
+    const files = { 'src/a.ts': functionOf(70), 'src/b.ts': functionOf(71), 'src/c.ts': functionOf(61) };
+    expect(broken(files, exceptions)).toEqual([
+      ['src/b.ts', 'max-lines-per-function'],
+      ['src/c.ts', 'max-lines-per-function'],
+    ]);
   });
 
   it.each(EXCEPTIONS.map((exception) => [exception.file, exception]))(
@@ -52,9 +65,10 @@ describe('the limits of size', () => {
       const path = join(ROOT, file);
       expect(existsSync(path)).toBe(true);
       expect(exception.reason).not.toBe('');
-      expect(broken(readFileSync(path, 'utf8'), file, [])).toContain(
+      expect(broken({ [file]: readFileSync(path, 'utf8') }, [])).toContainEqual([
+        file,
         'fileLines' in exception ? 'max-lines' : 'max-lines-per-function',
-      );
+      ]);
     },
   );
 });

@@ -1,7 +1,7 @@
 /** @file Which file of the project reads which other one: imports, types included, and files that are named by a path. */
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
-import ts from 'typescript';
+import { importsIn } from '../../lint/importsIn.mjs';
 
 /** @typedef {ReadonlyMap<string, readonly string[]>} Dependencies by file; both relative to the root, with slashes */
 
@@ -24,9 +24,8 @@ const isFile = (path) => existsSync(path) && statSync(path).isFile();
  */
 function readBy(root, file) {
   const text = readFileSync(join(root, file), 'utf8');
-  const { importedFiles } = ts.preProcessFile(text, true, true);
   const relatives = [
-    ...importedFiles.map(({ fileName }) => fileName).filter((name) => name.startsWith('.')),
+    ...importsIn(file, text).filter((name) => name.startsWith('.')),
     ...[...text.matchAll(URL_OF_FILE)].map(([, path = '']) => path),
   ].map((path) => resolve(root, dirname(file), path.replace(/\?.*$/, '')));
   const named = [...text.matchAll(PATH_FROM_ROOT)].map(([, path = '']) => resolve(root, path));

@@ -70,6 +70,6 @@ it('lints again what has changed and whatever imports it, and all where a rule h
     'app/main.tsx',
     'src/kind.ts',
   ]);
-  writeFileSync(join(root, 'eslint.config.js'), 'export default [];\n');
-  expect(staleFiles(fingerprints(root, [...FILES, 'eslint.config.js']), before)).toHaveLength(9);
+  writeFileSync(join(root, 'oxlint.config.mjs'), 'export default [];\n');
+  expect(staleFiles(fingerprints(root, [...FILES, 'oxlint.config.mjs']), before)).toHaveLength(9);
 });

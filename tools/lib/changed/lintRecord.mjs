@@ -8,7 +8,7 @@ import { closure, dependenciesOf, isCode } from './dependencies.mjs';
 
 const RECORD = 'node_modules/.cache/lora-lab/lint.json';
 /** Files on which all fingerprints depend: rules, their configuration, and types that hold everywhere. */
-const RULES = /^(package-lock\.json|tsconfig\.json|eslint\.config\.js|tools\/lint\/.*|.*\.d\.ts)$/;
+const RULES = /^(package-lock\.json|tsconfig\.json|oxlint\.config\.mjs|tools\/lint\/.*|.*\.d\.ts)$/;
 const DECLARES_GLOBALLY = /^declare global\b/m;
 
 /** @param {Iterable<string>} parts */
@@ -22,7 +22,7 @@ function hashOf(parts) {
  * A file's fingerprint covers its own text and that of all that it imports, because rules about types see those too.
  * @param {string} root
  * @param {readonly string[]} files those of the project
- * @returns {Fingerprints} of those that ESLint reads
+ * @returns {Fingerprints} of those that the linter reads
  */
 export function fingerprints(root, files) {
   const dependencies = dependenciesOf(root, files);

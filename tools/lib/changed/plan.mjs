@@ -85,7 +85,7 @@ const CHOICES = {
       ? { files: null, why: 'all types, because code has changed' }
       : 'no code has changed',
   lint(changed, dependencies) {
-    if (changed.some((path) => path === 'eslint.config.js' || path.startsWith('tools/lint/')))
+    if (changed.some((path) => path === 'oxlint.config.mjs' || path.startsWith('tools/lint/')))
       return { files: null, why: 'all files, because a lint rule may have changed' };
     const left = changed.filter(
       (path) => dependencies.has(path) || !(isCode(path) || IS_DOCUMENT.test(path)),

@@ -1,7 +1,7 @@
 /** @file Which packages the code imports that runs in a browser, its tests included. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import ts from 'typescript';
+import { importsIn } from '../../lint/importsIn.mjs';
 
 /** Tests that run in Node, and what only they use. */
 const OF_NODE = /(?<!\.(browser|parity))\.test\.tsx?$|\.d\.ts$/;
@@ -19,9 +19,8 @@ export function browserPackages(root, folders) {
       if (!/\.tsx?$/.test(name) || OF_NODE.test(name)) continue;
       const text = readFileSync(join(root, folder, name), 'utf8');
       // Type imports leave no trace in what a browser runs.
-      const run = text.replace(/^(import|export) type [\s\S]*?;$/gm, '');
-      for (const { fileName } of ts.preProcessFile(run, true, true).importedFiles)
-        if (/^[@\w]/.test(fileName) && !/^node:|^vitest|\?/.test(fileName)) packages.add(fileName);
+      for (const source of importsIn(name, text, { types: false }))
+        if (/^[@\w]/.test(source) && !/^node:|^vitest|\?/.test(source)) packages.add(source);
     }
   return [...packages].sort();
 }

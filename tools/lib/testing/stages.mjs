@@ -20,7 +20,7 @@ export const FAILED = Object.freeze({ passed: 0, failed: 1, skipped: [] });
 /** @type {Tally} */
 const CLEAN = Object.freeze({ passed: 0, failed: 0, skipped: [] });
 
-/** ESLint is given the whole project where more files than this are stale, because a command line has its limit. */
+/** The linter is given the whole project where more files than this are stale, because a command line has its limit. */
 const MOST_NAMED = 200;
 const CACHE = 'node_modules/.cache/lora-lab';
 
@@ -33,19 +33,18 @@ async function typecheck({ cached, collected }) {
 
 /** @type {Stage} */
 async function lint({ files, cached, collected }) {
-  const statuses = [await eslint({ files, cached, collected }), await prettier({ files, cached, collected })];
+  const statuses = [await oxlint({ files, cached, collected }), await prettier({ files, cached, collected })];
   return statuses.every((status) => status === 0) ? CLEAN : FAILED;
 }
 
 /** @param {Request} request @returns {Promise<number>} */
-async function eslint({ files, cached, collected }) {
+async function oxlint({ files, cached, collected }) {
   const now = cached ? fingerprints(ROOT, filesOf(ROOT)) : null;
   const asked = files?.filter(isCode) ?? (now === null ? null : staleFiles(now, readClean(ROOT)));
   if (asked?.length === 0) return 0;
-  const targets = asked === null || asked.length > MOST_NAMED ? ['.'] : asked;
-  const status = await runToolBeside('eslint/bin/eslint.js', ['--no-warn-ignored', ...targets], {
-    collected,
-  });
+  const targets = asked === null || asked.length > MOST_NAMED ? [] : asked;
+  const args = ['-c', 'oxlint.config.mjs', '--no-error-on-unmatched-pattern', ...targets];
+  const status = await runToolBeside('oxlint/bin/oxlint', args, { collected });
   if (status === 0 && now !== null && files === null) writeClean(ROOT, now);
   return status;
 }
