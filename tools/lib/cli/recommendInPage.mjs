@@ -24,7 +24,7 @@ export async function recommendAndReport({ page, lost }, { asked, earlier }, opt
   const { backend, minutes, out, quiet } = options;
   const bar = createProgressBar(process.stderr);
   const stopping = stopWhenAsked(page, minutes, bar);
-  const writer = { written: 0, problem: /** @type {string | null} */ (null) };
+  const writer = { written: 0, isOver: false, problem: /** @type {string | null} */ (null) };
   /** @param {unknown} value */
   const write = (value) => {
     if (out !== null) writer.problem = writeOrRescue(out, `${JSON.stringify(value, null, 2)}\n`);
@@ -33,7 +33,9 @@ export async function recommendAndReport({ page, lost }, { asked, earlier }, opt
     const state = await page.evaluate(() => window.loraLab.state());
     if (state.running && !quiet) bar.show(state);
     const results = await page.evaluate(() => window.loraLab.raceResults());
-    if (!results || results.trials.length === writer.written || out === null || isStream(out)) return;
+    // A look that was under way when the race ended must not take the place of its outcome.
+    if (writer.isOver || !results || results.trials.length === writer.written) return;
+    if (out === null || isStream(out)) return;
     writer.written = results.trials.length;
     write({ results });
   };
@@ -50,6 +52,7 @@ export async function recommendAndReport({ page, lost }, { asked, earlier }, opt
     );
     const outcome = await Promise.race([work, lost]);
     clearInterval(poll);
+    writer.isOver = true;
     bar.clear();
     write(outcome);
     const say = out !== null && isStandardOutput(out) ? console.error : console.log;
