@@ -7,7 +7,7 @@ import { scenarioId } from '../src/experiment/scenarioId';
 import type { BackendName, Environment, ResultsFile } from '../src/results/results';
 import type { Scored } from '../src/scores/moduleScores';
 import { isOfTrained, parseScore, SCORE_TEXT, type ScoreRequest } from '../src/scores/scoreRequest';
-import type { RaceAsked } from '../src/race/report';
+import type { RaceAsked } from '../src/race/race';
 import type * as files from './automationFiles';
 import type * as race from './race/automationRace';
 import type { RaceOutcome } from './race/raceOutcome';

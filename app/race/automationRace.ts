@@ -1,6 +1,6 @@
 /** @file Races for programs: begins one, from a file's trials if there are some, and tells what came of it. */
 import { LabError } from '../../src/base/errors';
-import type { RaceAsked } from '../../src/race/report';
+import type { RaceAsked } from '../../src/race/race';
 import type { ResultsFile } from '../../src/results/results';
 import { parseResults } from '../../src/results/resultsFile';
 import { useLab } from '../store/lab';

@@ -6,7 +6,7 @@ import { groupBy } from '../../src/base/groupBy';
 import { measureTrials } from '../../src/results/measureTrials';
 import type { TrialRecord } from '../../src/results/results';
 import type { Costs } from '../../src/race/costs';
-import type { RaceAsked } from '../../src/race/report';
+import type { RaceAsked } from '../../src/race/race';
 import type { Entrant } from '../../src/stats/elimination/race';
 import { ROUNDS } from '../../src/stats/elimination/rounds';
 import { median } from '../../src/stats/summary';

@@ -69,22 +69,33 @@ export function AdapterFields(props: AdapterFieldsProps) {
             onChange={setRate}
           />
           {scenario.method === 'lora' && (
-            <NumberField
-              id={field('bRate')}
-              label="Rate of B, times A’s"
-              hint="LoRA+: B learns this many times as fast as A, and so do the head’s biases, as in PEFT. Its authors suggest 16 with a lower learning rate. Leave it empty for one rate."
-              rule={RULES.bRate}
-              of={scenario.name}
-              value={scenario.bRate ?? null}
-              placeholder="1"
-              onChange={(rate) => onChange(withRateOfB(scenario, rate), 'bRate')}
-            />
+            <RateOfB id={field('bRate')} scenario={scenario} onChange={onChange} />
           )}
           {scenario.method === 'lora' && <RanksField scenario={scenario} onChange={onChange} />}
           <OwnMemoryFields scenario={scenario} training={training} onChange={onChange} />
         </div>
       </Fold>
     </div>
+  );
+}
+
+interface RateOfBProps extends Pick<AdapterFieldsProps, 'onChange'> {
+  readonly id: string;
+  readonly scenario: LoraScenario;
+}
+
+function RateOfB({ id, scenario, onChange }: RateOfBProps) {
+  return (
+    <NumberField
+      id={id}
+      label="Rate of B, times A’s"
+      hint="LoRA+: B learns this many times as fast as A, and so do the head’s biases, as in PEFT. Its authors suggest 16 with a lower learning rate. Leave it empty for one rate."
+      rule={RULES.bRate}
+      of={scenario.name}
+      value={scenario.bRate ?? null}
+      placeholder="1"
+      onChange={(rate) => onChange(withRateOfB(scenario, rate), 'bRate')}
+    />
   );
 }
 

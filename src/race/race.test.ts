@@ -7,7 +7,8 @@ import { validateExperiment } from '../experiment/validate';
 import type { RaceState, Standing } from '../stats/elimination/race';
 import { CANDIDATE_SETS, raceCandidates } from './candidates';
 import { NO_LIMITS, overLimit } from './costs';
-import { candidateEntries, raceReport, type Candidate, type RaceAsked } from './report';
+import type { Candidate, RaceAsked } from './race';
+import { candidateEntries, raceReport } from './report';
 
 describe('the candidates', () => {
   it.each(CANDIDATE_SETS)('of the %s list can be run: valid, with names of their own', (set) => {

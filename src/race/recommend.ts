@@ -1,6 +1,6 @@
 /** @file Which candidate a race recommends, and how sure that is. */
 import type { Standing } from '../stats/elimination/race';
-import type { RaceReport } from './report';
+import type { Race } from './race';
 
 export interface Recommendation {
   /** The recommended candidate's place. */
@@ -15,14 +15,12 @@ export interface Recommendation {
   readonly isSure: boolean;
 }
 
-type Known = Pick<RaceReport, 'asked' | 'candidates' | 'state'>;
-
 /**
  * Of those left the cheapest that is surely within delta of the best; where there is none, the cheapest whose mean is within
  * delta of the highest. Of equally cheap ones, and where costs are not known, the one with the higher mean.
  * @returns null before the first round has ended
  */
-export function recommend({ asked, candidates, state }: Known): Recommendation | null {
+export function recommend({ asked, candidates, state }: Omit<Race, 'stopped'>): Recommendation | null {
   const byMean = [...state.standings].sort((a, b) => b.mean - a.mean);
   const [first] = byMean;
   if (!first) return null;

@@ -4,9 +4,7 @@ import type { Measure, Scenario } from '../experiment/experiment';
 import { describeScenario } from '../experiment/formatModules';
 import { COST_KINDS, type CostKind } from './costs';
 import type { Recommendation } from './recommend';
-import type { Candidate, RaceReport } from './report';
-
-type Known = Omit<RaceReport, 'recommendation' | 'sentence'>;
+import type { Candidate, Race } from './race';
 
 /** "0.8 points", and for MCC, which is no share, "0.008". */
 export const differenceText = (value: number, measure: Measure): string =>
@@ -24,7 +22,7 @@ export function costText(kind: CostKind, value: number): string {
   return kind === 'time' ? `${duration(value)} a trial` : `${count(value)} trainable parameters`;
 }
 
-export function raceSentence(race: Known, found: Recommendation | null): string {
+export function raceSentence(race: Race, found: Recommendation | null): string {
   const { state, candidates } = race;
   const racing = candidates.filter(({ over }) => over === null).length;
   if (racing === 0) return `No candidate is within the limits: ${limitsText(race)}. Raise one of them.`;
@@ -47,7 +45,7 @@ export function raceSentence(race: Known, found: Recommendation | null): string 
   return `Too little evidence to be sure of one. ${name}: ${seen} of ${racing} candidates, surely within ${bound} of them${cost}${settled(race, found)}.`;
 }
 
-function tooEarly({ state, stopped }: Known, racing: number): string {
+function tooEarly({ state, stopped }: Race, racing: number): string {
   const wanted = state.next ?? 3;
   const why = stopped === 'budget' ? 'The time was up before' : 'Too little evidence: not until';
   const verb = stopped === 'budget' ? 'had' : 'have';
@@ -64,7 +62,7 @@ export function whatIs(candidate: Candidate | undefined): string {
 }
 
 /** What it costs beside the best seen, or beside the dearest left if it is that itself. */
-function costPart({ candidates, state, asked }: Known, { entrant, best }: Recommendation): string {
+function costPart({ candidates, state, asked }: Race, { entrant, best }: Recommendation): string {
   const own = candidates[entrant]?.costs[asked.cheap] ?? null;
   if (own === null) return '';
   const dearest = [...state.left].sort(
@@ -82,7 +80,7 @@ const costAt = (candidates: readonly Candidate[], entrant: number, kind: CostKin
 const nameOf = (scenario: Scenario | undefined): string => scenario?.name ?? '';
 
 /** What would settle it, against the rival that may be furthest above. */
-function settled({ candidates, state }: Known, { standing, isSure }: Recommendation): string {
+function settled({ candidates, state }: Race, { standing, isSure }: Recommendation): string {
   const { rival, settledAt, entrant } = standing;
   if (isSure) return state.left.length > 1 ? '; others left may be as good, at a higher cost' : '';
   if (rival === entrant) return '';
@@ -93,7 +91,7 @@ function settled({ candidates, state }: Known, { standing, isSure }: Recommendat
   return `; ${more} more ${more === 1 ? 'seed' : 'seeds'} would settle it against ${against}`;
 }
 
-function limitsText({ asked }: Known): string {
+function limitsText({ asked }: Race): string {
   return COST_KINDS.flatMap((kind) => {
     const limit = asked.limits[kind];
     return limit === null ? [] : [`at most ${costText(kind, limit)}`];

@@ -64,7 +64,7 @@ function rates({ name, accuracies, runs, delta = DELTA }: Field): RaceRates {
   const experiment = { accuracies, sentences: 400, ...(runs && { runs }) };
   const found = countRaces(EMBEDDED, { experiment, delta, knowsSentences: true, gridSeeds: 5 }, RUNS);
   if (REPORT !== undefined)
-    for (const [what, value] of Object.entries(found)) {
+    for (const [what, value] of Object.entries<number>({ ...found })) {
       const figure = COUNTS.has(what) ? { mean: value } : { share: value };
       appendFileSync(
         REPORT,

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { UsageError } from './flags.mjs';
 
 /**
- * @typedef {import('../../../src/race/report').RaceAsked} RaceAsked
+ * @typedef {import('../../../src/race/race').RaceAsked} RaceAsked
  * @typedef {import('../../../src/experiment/experiment').JudgingSettings} JudgingSettings
  */
 

@@ -214,19 +214,7 @@ function queryBlock(plan: UnitBackward, width: number, dropout: boolean, dialect
         ${storeProduct(dialect, ofScores, 'dWeight', sums)}
       }
       workgroupBarrier();
-      ${each(
-        (n) => `{
-        let key = block + 4u * group${n};
-        let i = pair * p.sequence + min(start + line${n}, p.sequence - 1u);
-        let real = vec4u(key, key + 1u, key + 2u, key + 3u) < vec4u(length);
-        let counts = real & vec4<bool>(start + line${n} < p.sequence);
-        let weight = select(vec4f(0.0), exp(p.scale * score${n} - logSumExp[i]), counts);
-        let mask = ${dropout ? 'keep4(i * p.sequence + key)' : 'vec4f(1.0)'};
-        let dScore = p.scale * weight * (mask * ${placeIn(sums, `line${n}`, `group${n}`)} - rowDot[i]);
-        ${placeIn(weights, `line${n}`, `group${n}`)} = ${dialect.fromFloats('weight * mask')};
-        ${placeIn(dScores, `line${n}`, `group${n}`)} = ${dialect.fromFloats('inRange(dScore)')};
-      }`,
-      )}
+      ${each((n) => scoreGradients(plan, n, dropout, dialect))}
       workgroupBarrier();
       ${addProduct(dialect, ofKeys, 'dValue', turned(weights), plain(dOut), rows)}
       ${addProduct(dialect, ofKeys, 'dKey', turned(dScores), plain(queries), rows)}
@@ -246,6 +234,26 @@ function queryBlock(plan: UnitBackward, width: number, dropout: boolean, dialect
           gradient[at] = sum;
         }
       }`;
+}
+
+/** WGSL that makes the thread's `n`-th four scores into weights, and the weights' gradients into those of scores. */
+function scoreGradients(
+  { sums, weights, dScores }: UnitBackward,
+  n: number,
+  dropout: boolean,
+  dialect: MatrixDialect,
+): string {
+  return `{
+  let key = block + 4u * group${n};
+  let i = pair * p.sequence + min(start + line${n}, p.sequence - 1u);
+  let real = vec4u(key, key + 1u, key + 2u, key + 3u) < vec4u(length);
+  let counts = real & vec4<bool>(start + line${n} < p.sequence);
+  let weight = select(vec4f(0.0), exp(p.scale * score${n} - logSumExp[i]), counts);
+  let mask = ${dropout ? 'keep4(i * p.sequence + key)' : 'vec4f(1.0)'};
+  let dScore = p.scale * weight * (mask * ${placeIn(sums, `line${n}`, `group${n}`)} - rowDot[i]);
+  ${placeIn(weights, `line${n}`, `group${n}`)} = ${dialect.fromFloats('weight * mask')};
+  ${placeIn(dScores, `line${n}`, `group${n}`)} = ${dialect.fromFloats('inRange(dScore)')};
+}`;
 }
 
 /** WGSL that writes the gradients of the block of keys or values, as many rows at a time as `sums` has. */

@@ -19,13 +19,13 @@ export interface Contest {
   readonly tilings: readonly Tiling[];
 }
 
-/** The encoder's products: of RoBERTa base's shape where inner is whole, of MiniLM's where it is split. */
+/** The products of RoBERTa base's encoder: of many rows where inner is whole, of few where it is split. */
 const PRODUCTS: Readonly<Record<TileClass, Pick<Contest, 'rows' | 'columns' | 'inner' | 'splits'>>> = {
   'NN whole': { rows: 4096, columns: 768, inner: 768, splits: 1 },
   'NT whole': { rows: 4096, columns: 768, inner: 768, splits: 1 },
   'TN whole': { rows: 3072, columns: 768, inner: 768, splits: 1 },
-  'NN split': { rows: 1024, columns: 384, inner: 384, splits: 3 },
-  'NT split': { rows: 1024, columns: 384, inner: 384, splits: 3 },
+  'NN split': { rows: 1024, columns: 768, inner: 768, splits: 3 },
+  'NT split': { rows: 1024, columns: 768, inner: 768, splits: 3 },
   'TN split': { rows: 768, columns: 768, inner: 512, splits: 4 },
 };
 
