@@ -3,6 +3,7 @@ import { RULES } from '../../src/experiment/address/rules';
 import type { Hyperparameters, LoraScenario, Scenario } from '../../src/experiment/experiment';
 import { withRateOfB } from '../store/experiment/scenarioEdits';
 import { useLab } from '../store/lab';
+import { CheckField } from '../ui/CheckField';
 import { Explained } from '../ui/Explained';
 import { Fold } from '../ui/Fold';
 import { loadable } from '../ui/loadable';
@@ -81,10 +82,23 @@ export function AdapterFields(props: AdapterFieldsProps) {
             />
           )}
           {scenario.method === 'lora' && <RanksField scenario={scenario} onChange={onChange} />}
+          {scenario.method === 'lora' && <PissaField scenario={scenario} onChange={onChange} />}
           <OwnMemoryFields scenario={scenario} training={training} onChange={onChange} />
         </div>
       </Fold>
     </div>
+  );
+}
+
+function PissaField({ scenario, onChange }: RsLoraProps) {
+  const { pissa, ...rest } = scenario;
+  return (
+    <CheckField
+      label="PiSSA"
+      hint="Adapters begin with the largest singular vectors of their modules’ matrices, and what is left stays frozen. Saved, they are plain LoRA of twice the rank."
+      checked={pissa ?? false}
+      onChange={(on) => onChange(on ? { ...rest, pissa: true } : rest, 'pissa')}
+    />
   );
 }
 
