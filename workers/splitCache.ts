@@ -2,11 +2,18 @@
 import { nextTask } from '../src/base/nextTask';
 import type { LoraScenario, Scenario } from '../src/experiment/experiment';
 import { scenarioScaling } from '../src/experiment/ranks';
+import type { ModelConfig } from '../src/architecture/config';
+import type { EncoderWeights } from '../src/architecture/tensorSource';
 import { splitWeights, type Split } from '../src/weights/pissa/split';
-import type { LoadedModel } from './modelCache';
+
+/** A model with its weights; the same object as long as it is the same model. */
+interface Whole {
+  readonly config: ModelConfig;
+  readonly weights: EncoderWeights;
+}
 
 export class SplitCache {
-  private last: { readonly model: LoadedModel; readonly key: string; readonly split: Split } | null = null;
+  private last: { readonly model: Whole; readonly key: string; readonly split: Split } | null = null;
 
   /** What makes two scenarios' frozen weights the same; empty for the pretrained ones. */
   static keyOf(scenario: Scenario): string {
@@ -16,7 +23,7 @@ export class SplitCache {
   }
 
   /** @throws as splitWeights does */
-  async of(model: LoadedModel, scenario: LoraScenario): Promise<Split> {
+  async of(model: Whole, scenario: LoraScenario): Promise<Split> {
     const key = SplitCache.keyOf(scenario);
     if (this.last?.model === model && this.last.key === key) return this.last.split;
     // The scenario's name is in no key, and in no more than a message.

@@ -1,5 +1,11 @@
 /** @file All singular values of a small square matrix with their vectors, by one-sided Jacobi rotations (Hestenes 1958). */
-import type { SingularTriplet } from './singularVectors';
+
+/** A singular value with its vectors, of length 1. */
+export interface SingularTriplet {
+  readonly value: number;
+  readonly left: Float64Array; // [rows]
+  readonly right: Float64Array; // [columns]
+}
 
 /** Sweeps after which rotations are as small as rounding, whatever the matrix. */
 const MOST_SWEEPS = 40;

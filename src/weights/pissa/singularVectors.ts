@@ -3,21 +3,14 @@
  * reorthogonalisation (Golub & Van Loan, Matrix Computations, 10.4.4), in float64.
  */
 import { createRandom, type Random } from '../../base/random';
-import { jacobi } from './jacobi';
-
-/** A singular value with its vectors, of length 1. */
-export interface SingularTriplet {
-  readonly value: number;
-  readonly left: Float64Array; // [rows]
-  readonly right: Float64Array; // [columns]
-}
+import { jacobi, type SingularTriplet } from './jacobi';
 
 /** A matrix by what it does to vectors; it has at least as many rows as columns. */
 interface Operator {
   readonly rows: number;
   readonly columns: number;
-  times(x: Float64Array): Float64Array;
-  transposedTimes(y: Float64Array): Float64Array;
+  readonly times: (x: Float64Array) => Float64Array;
+  readonly transposedTimes: (y: Float64Array) => Float64Array;
 }
 
 /** Vectors count as converged where what is left over is this small, relative to the largest singular value. */
