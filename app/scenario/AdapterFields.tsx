@@ -70,23 +70,32 @@ export function AdapterFields(props: AdapterFieldsProps) {
             onChange={setRate}
           />
           {scenario.method === 'lora' && (
-            <NumberField
-              id={field('bRate')}
-              label="Rate of B, times A’s"
-              hint="LoRA+: B learns this many times as fast as A, and so do the head’s biases, as in PEFT. Its authors suggest 16 with a lower learning rate. Leave it empty for one rate."
-              rule={RULES.bRate}
-              of={scenario.name}
-              value={scenario.bRate ?? null}
-              placeholder="1"
-              onChange={(rate) => onChange(withRateOfB(scenario, rate), 'bRate')}
-            />
+            <VariantFields id={field('bRate')} scenario={scenario} onChange={onChange} />
           )}
-          {scenario.method === 'lora' && <RanksField scenario={scenario} onChange={onChange} />}
-          {scenario.method === 'lora' && <PissaField scenario={scenario} onChange={onChange} />}
           <OwnMemoryFields scenario={scenario} training={training} onChange={onChange} />
         </div>
       </Fold>
     </div>
+  );
+}
+
+/** What makes the scenario's adapters another variant of LoRA. */
+function VariantFields({ id, scenario, onChange }: RsLoraProps & { readonly id: string }) {
+  return (
+    <>
+      <NumberField
+        id={id}
+        label="Rate of B, times A’s"
+        hint="LoRA+: B learns this many times as fast as A, and so do the head’s biases, as in PEFT. Its authors suggest 16 with a lower learning rate. Leave it empty for one rate."
+        rule={RULES.bRate}
+        of={scenario.name}
+        value={scenario.bRate ?? null}
+        placeholder="1"
+        onChange={(rate) => onChange(withRateOfB(scenario, rate), 'bRate')}
+      />
+      <RanksField scenario={scenario} onChange={onChange} />
+      <PissaField scenario={scenario} onChange={onChange} />
+    </>
   );
 }
 
