@@ -15,6 +15,7 @@ import type { EncoderWeights } from '../src/architecture/tensorSource';
 import { loadWeights, weightFileBytes } from '../src/weights/modelWeights';
 import { disposeWeights, uploadWeights } from '../src/weights/uploadWeights';
 import type { LoadOptions } from './loadOptions';
+import { SplitCache } from './splitCache';
 
 /** What the page shows about a model. */
 export interface ModelSummary {
@@ -53,8 +54,12 @@ export class ModelCache {
     backend: Backend;
     model: LoadedModel;
     precision: BasePrecision;
+    split: string;
     frozen: FrozenWeights;
   } | null = null;
+
+  /** What PiSSA takes out of the matrices. */
+  readonly splits = new SplitCache();
 
   /** @param cache opens the cache of hub files; null if the browser keeps nothing for the page */
   constructor(private readonly cache: () => Promise<FileCache | null>) {}
@@ -86,7 +91,10 @@ export class ModelCache {
     return this.model;
   }
 
-  /** The encoder's weights on the backend's device, where they stay until a scenario does not read them. */
+  /**
+   * The encoder's weights on the backend's device, where they stay until a scenario does not read them, or other ones: with
+   * PiSSA, what is left of the matrices.
+   */
   async place(
     model: LoadedModel,
     backend: Backend,
@@ -94,15 +102,18 @@ export class ModelCache {
     scenario: Scenario,
   ): Promise<FrozenWeights> {
     const { onDevice } = this;
-    const fits =
-      onDevice?.backend === backend && onDevice.model === model && onDevice.precision === precision;
+    const split = SplitCache.keyOf(scenario);
+    const isSame = onDevice?.model === model && onDevice.split === split;
+    const fits = isSame && onDevice.backend === backend && onDevice.precision === precision;
     if (onDevice && fits && readsFrozen(scenario)) return onDevice.frozen;
     this.unplace();
     if (!readsFrozen(scenario)) return new Map();
     const { ops } = backend;
     const placing = { precision, ...ops.matrices };
-    const frozen = await uploadWeights(ops.upload, model.config, model.weights, placing);
-    this.onDevice = { backend, model, precision, frozen };
+    const isSplit = scenario.method === 'lora' && split !== '';
+    const weights = isSplit ? (await this.splits.of(model, scenario)).rest : model.weights;
+    const frozen = await uploadWeights(ops.upload, model.config, weights, placing);
+    this.onDevice = { backend, model, precision, split, frozen };
     return frozen;
   }
 

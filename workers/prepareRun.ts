@@ -12,7 +12,9 @@ import {
   type TrialSpec,
 } from '../src/experiment/experiment';
 import { startValues, type ImportedAdapter } from '../src/interop/peft/importAdapter';
-import type { TrainedTrial } from '../src/train/trained';
+import type { TrainedTensors, TrainedTrial } from '../src/train/trained';
+import { stackedStart } from '../src/weights/pissa/split';
+import { plainScenario, plainTensors } from '../src/weights/pissa/undo';
 import type { TrialSetting } from '../src/train/trialSetting';
 import { readAdapters } from './adapterCache';
 import type { Laboratory } from './laboratory';
@@ -32,6 +34,8 @@ export interface Prepared {
   readonly validationId: string;
   /** What is kept of a trial besides its tensors. */
   readonly describe: (spec: TrialSpec) => Omit<TrainedTrial, 'id' | 'tensors'>;
+  /** What a trial trained, for the scenario that `describe` gives it: PiSSA as plain LoRA on the pretrained weights. */
+  readonly kept: (spec: TrialSpec, tensors: TrainedTensors) => TrainedTensors;
 }
 
 /** @throws LabError naming what cannot be used; the signal's reason if it aborts */
@@ -59,23 +63,29 @@ export async function prepareRun(
     validation,
     training,
     start: (scenario) => {
+      if (scenario.method === 'lora' && scenario.pissa)
+        return stackedStart(scenario, laboratory.models.splits.known(scenario).tensors);
       const adapter = adapters.get(scenario.init ?? '');
       return adapter ? startValues(adapter, scenario) : new Map();
     },
   };
   const describe: Prepared['describe'] = ({ scenario, seed }) => ({
     experiment,
-    scenario,
+    scenario: scenario.method === 'lora' && scenario.pissa ? plainScenario(scenario) : scenario,
     seed,
     labels: config.labels,
     labelNames: rows.labels,
     scales: adapters.get(scenario.init ?? '')?.scales ?? new Map(),
   });
+  const kept: Prepared['kept'] = ({ scenario }, tensors) =>
+    scenario.method === 'lora' && scenario.pissa
+      ? plainTensors(scenario, tensors, laboratory.models.splits.known(scenario).tensors)
+      : tensors;
   const settingOf: Prepared['settingOf'] = async (seed) => {
     if (!drawsBySeed(training)) return setting;
     return { ...setting, train: await laboratory.datasets.trainOf(seed, loaded, experiment, model, options) };
   };
-  return { setting, settingOf, rows, notes, validationId: validationId(rows), describe };
+  return { setting, settingOf, rows, notes, validationId: validationId(rows), describe, kept };
 }
 
 /** @throws LabError if a scenario would only evaluate an adapter whose head is not there */

@@ -40,7 +40,7 @@ export class TrialReport {
     this.hooks = {
       ...reporting(running, trial),
       onTrained: (tensors) => {
-        this.tensors = tensors;
+        this.tensors = running.prepared.kept(this.spec, tensors);
       },
       onRestored: ({ losses, evaluations, totalSteps }) => {
         this.before = earlier?.seconds ?? 0;

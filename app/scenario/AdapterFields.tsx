@@ -3,6 +3,7 @@ import { RULES } from '../../src/experiment/address/rules';
 import type { Hyperparameters, LoraScenario, Scenario } from '../../src/experiment/experiment';
 import { withRateOfB } from '../store/experiment/scenarioEdits';
 import { useLab } from '../store/lab';
+import { CheckField } from '../ui/CheckField';
 import { Explained } from '../ui/Explained';
 import { Fold } from '../ui/Fold';
 import { loadable } from '../ui/loadable';
@@ -69,9 +70,8 @@ export function AdapterFields(props: AdapterFieldsProps) {
             onChange={setRate}
           />
           {scenario.method === 'lora' && (
-            <RateOfB id={field('bRate')} scenario={scenario} onChange={onChange} />
+            <VariantFields id={field('bRate')} scenario={scenario} onChange={onChange} />
           )}
-          {scenario.method === 'lora' && <RanksField scenario={scenario} onChange={onChange} />}
           <OwnMemoryFields scenario={scenario} training={training} onChange={onChange} />
         </div>
       </Fold>
@@ -79,22 +79,34 @@ export function AdapterFields(props: AdapterFieldsProps) {
   );
 }
 
-interface RateOfBProps extends Pick<AdapterFieldsProps, 'onChange'> {
-  readonly id: string;
-  readonly scenario: LoraScenario;
+/** What makes the scenario's adapters another variant of LoRA. */
+function VariantFields({ id, scenario, onChange }: RsLoraProps & { readonly id: string }) {
+  return (
+    <>
+      <NumberField
+        id={id}
+        label="Rate of B, times A’s"
+        hint="LoRA+: B learns this many times as fast as A, and so do the head’s biases, as in PEFT. Its authors suggest 16 with a lower learning rate. Leave it empty for one rate."
+        rule={RULES.bRate}
+        of={scenario.name}
+        value={scenario.bRate ?? null}
+        placeholder="1"
+        onChange={(rate) => onChange(withRateOfB(scenario, rate), 'bRate')}
+      />
+      <RanksField scenario={scenario} onChange={onChange} />
+      <PissaField scenario={scenario} onChange={onChange} />
+    </>
+  );
 }
 
-function RateOfB({ id, scenario, onChange }: RateOfBProps) {
+function PissaField({ scenario, onChange }: RsLoraProps) {
+  const { pissa, ...rest } = scenario;
   return (
-    <NumberField
-      id={id}
-      label="Rate of B, times A’s"
-      hint="LoRA+: B learns this many times as fast as A, and so do the head’s biases, as in PEFT. Its authors suggest 16 with a lower learning rate. Leave it empty for one rate."
-      rule={RULES.bRate}
-      of={scenario.name}
-      value={scenario.bRate ?? null}
-      placeholder="1"
-      onChange={(rate) => onChange(withRateOfB(scenario, rate), 'bRate')}
+    <CheckField
+      label="PiSSA"
+      hint="Adapters begin with the largest singular vectors of their modules’ matrices, and what is left stays frozen. Saved, they are plain LoRA of twice the rank."
+      checked={pissa ?? false}
+      onChange={(on) => onChange(on ? { ...rest, pissa: true } : rest, 'pissa')}
     />
   );
 }

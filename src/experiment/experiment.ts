@@ -33,6 +33,11 @@ export interface LoraScenario extends ScenarioBase {
    * itself if left out.
    */
   readonly bRate?: number;
+  /**
+   * PiSSA (Meng et al. 2024): adapters begin with the largest singular triplets of their modules' matrices, of which the
+   * rest stays frozen. Left out, A begins at random and B with zeros.
+   */
+  readonly pissa?: true;
   /** Modules with another rank than `rank`; of one that several name, the first counts. See {@link rankOf}. */
   readonly ranks?: readonly RankedModules[];
 }

@@ -125,6 +125,12 @@ export const ScenarioSchema = v.pipe(
         rank: about(ruled(RULES.rank), 'r, the inner dimension of every adapter'),
         alpha: about(ruled(RULES.alpha), 'the adapter’s output is scaled by alpha / r'),
         rsLora: about(truth, '`true` scales by alpha / sqrt(r) instead'),
+        pissa: v.exactOptional(
+          about(
+            v.literal(true, '`true`'),
+            'adapters begin with the largest singular vectors, the rest stays frozen',
+          ),
+        ),
         ranks: v.exactOptional(
           about(
             list(

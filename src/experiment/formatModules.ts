@@ -51,6 +51,7 @@ export function describeScenario(scenario: Scenario): string {
     if (ranks) parts.push(describeRanks(ranks));
     if (scenario.alpha !== scenario.rank) parts.push(`alpha=${plainNumber(scenario.alpha)}`);
     if (scenario.rsLora) parts.push('rsLoRA');
+    if (scenario.pissa) parts.push('PiSSA');
     if (scenario.bRate !== undefined) parts.push(`LoRA+ ${plainNumber(scenario.bRate)}`);
   }
   if (scenario.learningRate !== undefined) parts.push(`learning rate ${plainNumber(scenario.learningRate)}`);

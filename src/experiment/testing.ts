@@ -103,7 +103,10 @@ function drawScenario(draw: Draw, position: number, layers: number, names: Set<s
     ...(random() < 0.2 && { bRate: pick([1, 16, 0.5, 1000]) }),
     ...(random() < 0.2 && tidyRanks({ modules, rank, ranks: drawRanks(draw, modules) })),
   };
-  return { ...base, ...start, method, modules, rank, alpha, rsLora, ...variant };
+  // PiSSA begins with no adapter, needs a base in float32, and ends with twice the rank.
+  const isFree = !('init' in start) && !('basePrecision' in base) && !('ranks' in variant) && rank <= 512;
+  const pissa = isFree && random() < 0.3 ? { pissa: true as const, basePrecision: 'f32' as const } : {};
+  return { ...base, ...start, method, modules, rank, alpha, rsLora, ...variant, ...pissa };
 }
 
 function drawData({ random, below, pick, text }: Draw): DataChoice {

@@ -49,6 +49,39 @@ describe('validateExperiment', () => {
       training({ trainingRows: 0 }),
       'Training rows must be a whole number from 1 to 10000000, or "all", not "0".',
     ],
+    [
+      {
+        ...training({ basePrecision: 'nf4' }),
+        scenarios: [{ ...DEFAULT_EXPERIMENT.scenarios[0], pissa: true }],
+      },
+      'Scenario "lower": PiSSA needs the frozen weights in float32, and float32 training; change both, or leave PiSSA.',
+    ],
+    [
+      {
+        ...training({ precision: 'mixed' }),
+        scenarios: [{ ...DEFAULT_EXPERIMENT.scenarios[0], pissa: true }],
+      },
+      'Scenario "lower": PiSSA needs the frozen weights in float32, and float32 training; change both, or leave PiSSA.',
+    ],
+    [
+      scenarios({ ...DEFAULT_EXPERIMENT.scenarios[0], pissa: true, rank: 513 }),
+      'Scenario "lower": PiSSA ends as LoRA of twice the rank; use 512 at most.',
+    ],
+    [
+      scenarios({ ...DEFAULT_EXPERIMENT.scenarios[0], pissa: true, init: 'local:a' }),
+      'Scenario "lower": it cannot begin with an adapter and with PiSSA; choose one of them.',
+    ],
+    [
+      scenarios({
+        ...DEFAULT_EXPERIMENT.scenarios[0],
+        ranks: [{ rank: 0, modules: moduleSet(12, () => false) }],
+      }),
+      'Scenario "lower": rank must be a whole number from 1 to 1024, not 0.',
+    ],
+    [
+      scenarios({ ...DEFAULT_EXPERIMENT.scenarios[0], ranks: [{ rank: 2, modules: [] }] }),
+      'Scenario "lower": its ranks by module are not for its layers and components; set them again.',
+    ],
     [training({ warmup: 1.1 }), 'Warmup must be a number from 0 to 1, not "1.1".'],
     [
       training({ dropout: { hidden: 1, attention: 0, lora: 0, classifier: 0 } }),

@@ -1,7 +1,13 @@
 /** @file Whether the lab can run an experiment, in plain words: for the page, the URL and the command line. */
 import { longestSentence, type ModelConfig } from '../architecture/config';
 import { isHexColor } from './colors';
-import type { Experiment, Scenario } from './experiment';
+import {
+  storedPrecision,
+  trainingOf,
+  type Experiment,
+  type Hyperparameters,
+  type Scenario,
+} from './experiment';
 import { isAdapterId, parseSourceRef } from '../sources/sourceRef';
 import { plainNumber } from '../base/format';
 import { FIELDS } from './address/fields';
@@ -29,6 +35,7 @@ export function validateExperiment(experiment: Experiment, model?: ShapeLimits):
     ...idProblems(experiment),
     ...settingProblems(experiment, model),
     ...scenarioListProblems(experiment.scenarios),
+    ...experiment.scenarios.flatMap((scenario) => splitProblems(scenario, experiment.training)),
     ...experiment.scenarios.flatMap((scenario, index) => validateScenario(scenario, index, model)),
   ];
 }
@@ -79,6 +86,25 @@ function scenarioListProblems(scenarios: readonly Scenario[]): string[] {
     seen.add(name);
   }
   return problems;
+}
+
+/** PiSSA takes float32 matrices apart; the rest of one in fewer bits, rounded again, would not be what PEFT trains on. */
+function splitProblems(scenario: Scenario, training: Hyperparameters): string[] {
+  if (scenario.method !== 'lora' || !scenario.pissa) return [];
+  const title = `Scenario ${quote(scenario.name)}`;
+  return [
+    ...(storedPrecision(trainingOf(training, scenario)) === 'f32'
+      ? []
+      : [
+          `${title}: PiSSA needs the frozen weights in float32, and float32 training; change both, or leave PiSSA.`,
+        ]),
+    ...([scenario, ...(scenario.ranks ?? [])].every(({ rank }) => 2 * rank <= RULES.rank.max)
+      ? []
+      : [`${title}: PiSSA ends as LoRA of twice the rank; use ${RULES.rank.max / 2} at most.`]),
+    ...(scenario.init === undefined
+      ? []
+      : [`${title}: it cannot begin with an adapter and with PiSSA; choose one of them.`]),
+  ];
 }
 
 /**

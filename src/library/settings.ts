@@ -41,7 +41,7 @@ export function ownSettings(scenario: Scenario): Setting[] {
   const init = scenario.init === undefined ? [] : [setting('Begins with', scenario.init)];
   if (scenario.method !== 'lora')
     return [setting('Method', scenario.method, METHODS[scenario.method]), ...init];
-  const { modules, rank, alpha, rsLora } = scenario;
+  const { modules, rank, alpha, rsLora, pissa } = scenario;
   const bRate = rateOfB(scenario);
   const { ranks } = tidyRanks(scenario);
   return [
@@ -51,6 +51,7 @@ export function ownSettings(scenario: Scenario): Setting[] {
     ...(ranks ? [setting('Ranks by module', JSON.stringify(ranks), describeRanks(ranks))] : []),
     setting('Alpha', String(alpha)),
     setting('rsLoRA', rsLora ? 'on' : 'off'),
+    ...(pissa ? [setting('PiSSA', 'on')] : []),
     ...(bRate === 1 ? [] : [setting('Rate of B', String(bRate))]),
     ...init,
   ];

@@ -16,6 +16,7 @@ import { rangesOf } from '../ops/flat';
 import { Optimizer } from '../train/optimizer';
 import { learningRateFactor } from '../train/schedule';
 import { trainStep } from '../train/step';
+import { splitWeights } from '../weights/pissa/split';
 import { disposeWeights, uploadWeights } from '../weights/uploadWeights';
 import { CASES, expected, filled, loadFixture, startValue, type Fixture } from './fixture';
 
@@ -44,15 +45,36 @@ async function createModel(
   precision: BasePrecision = 'f32',
 ): Promise<{ model: Model; frozen: FrozenWeights }> {
   const { config, scenario } = fixture;
-  const values = (name: string): Promise<Float32Array> => Promise.resolve(startValue(fixture, name));
+  const stored = (name: string): Promise<Float32Array> => Promise.resolve(startValue(fixture, name));
+  const split =
+    scenario.method === 'lora' && scenario.pissa
+      ? await splitWeights(config, scenario, stored, () => Promise.resolve())
+      : null;
+  const values = split?.rest ?? stored;
   const placing = { precision: fixture.json.base ?? precision, ...ops.matrices };
   const frozen = await uploadWeights(ops.upload, config, values, placing);
   const model = new Model(ops, config, scenario, frozen, { dropout: NO_DROPOUT, checkpointing });
   const start = new Float32Array(model.parameters.layout.length);
-  for (const { name, offset, shape } of rangesOf(model.parameters.layout).values())
-    start.set(filled(fixture, name, startValue(fixture, name), shape), offset);
+  for (const { name, offset, shape } of rangesOf(model.parameters.layout).values()) {
+    const own = split?.tensors.get(name);
+    const wanted = startValue(fixture, name);
+    start.set(own ? aligned(own, wanted) : filled(fixture, name, wanted, shape), offset);
+  }
   model.parameters.write(start);
   return { model, frozen };
+}
+
+/** The singular vectors of A, by rows, or of B, by columns, with the signs of PyTorch's, which are as good. */
+function aligned(
+  { shape, values }: { shape: readonly number[]; values: Float32Array },
+  wanted: Float32Array,
+) {
+  const [rows = 0, columns = 0] = shape;
+  const ranks = Math.min(rows, columns);
+  const rankAt = (at: number): number => (rows === ranks ? Math.floor(at / columns) : at % columns);
+  const products = new Float64Array(ranks);
+  values.forEach((value, at) => (products[rankAt(at)]! += value * wanted[at]!));
+  return values.map((value, at) => Math.sign(products[rankAt(at)]!) * value);
 }
 
 /** The batch as tensors on the current backend, for ops outside a pass. */

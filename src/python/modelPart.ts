@@ -132,6 +132,7 @@ export function loraConfig(scenario: LoraScenario, architecture: Architecture, d
     'config = LoraConfig(',
     `    task_type=TaskType.SEQ_CLS, r=${rank}, lora_alpha=${pythonNumber(alpha)}, use_rslora=${pythonBool(rsLora)},`,
     `    lora_dropout=${pythonNumber(dropout)}, target_modules=TARGETS, modules_to_save=${saved},`,
+    ...(scenario.pissa ? ['    init_lora_weights="pissa",'] : []),
     ...(tidyRanks(scenario).ranks ? ['    rank_pattern=RANKS, alpha_pattern=ALPHAS,'] : []),
     ')',
   ];

@@ -85,6 +85,9 @@ describe('the Python script of a scenario', () => {
       'create_loraplus_optimizer(model, torch.optim.AdamW, lr=LEARNING_RATE, **loraplus, **adam)',
     );
     expect(text).not.toContain('torch.optim.AdamW([');
+    expect(scriptOf({ scenarios: [{ ...LORA, pissa: true }] })).toContain(
+      '        init_lora_weights="pissa",\n',
+    );
     expect(scriptOf({ scenarios: [{ ...LORA, bRate: 1 }] })).toBe(scriptOf({ scenarios: [LORA] }));
   });
 

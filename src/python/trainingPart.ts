@@ -14,7 +14,9 @@ export function trainingConstants({ experiment, scenario }: ScriptOf): string[] 
     `EVALUATE_EVERY = ${pythonNumberOrNone(training.evaluateEvery)}  # steps; None measures after each pass`,
     `BATCH_SIZE, MAX_LENGTH = ${batchSize}, ${maxLength}`,
     `LEARNING_RATE, SCHEDULE, WARMUP = ${pythonNumber(learningRate)}, "${SCHEDULES[schedule]}", ${pythonNumber(warmup)}`,
-    ...(rateOfB(scenario) === 1 ? [] : [`RATE_OF_B = ${pythonNumber(rateOfB(scenario))}  # LoRA+, in multiples of A’s`]),
+    ...(rateOfB(scenario) === 1
+      ? []
+      : [`RATE_OF_B = ${pythonNumber(rateOfB(scenario))}  # LoRA+, in multiples of A’s`]),
     `WEIGHT_DECAY = ${pythonNumber(weightDecay)}`,
     `SEEDS = range(${experiment.firstSeed}, ${experiment.firstSeed + experiment.trials})`,
   ];

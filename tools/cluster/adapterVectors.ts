@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { parseConfig } from '../../src/architecture/config';
 import { describeError } from '../../src/base/errors';
-import type { Scenario } from '../../src/experiment/experiment';
+import type { LoraScenario, Scenario } from '../../src/experiment/experiment';
 import { adapterScenario, importAdapter, startValues } from '../../src/interop/peft/importAdapter';
 import { parseSafetensors } from '../../src/weights/safetensors';
 
@@ -37,8 +37,12 @@ const CHANGES: readonly object[] = [
   { target_modules: ['roberta.encoder.layer.1.attention.self.query'] },
 ];
 
-/** Scenarios that begin with the adapter `ranks`, beside its own. */
+/**
+ * Scenarios that begin with the adapter `ranks`, beside one with its largest rank everywhere. Ranks differ in `up` alone: the
+ * lab fills stacked modules up to one rank, and the cluster has no stacks.
+ */
 const FITS: readonly object[] = [
+  { ranks: [{ rank: 2, modules: [['up'], []] }] },
   ...[{}, { rank: 7, alpha: 3 }, { rank: 9, alpha: 4, rsLora: true }, { rank: 3 }],
   ...[{ modules: [[], []] }, { modules: [[]] }],
 ];
@@ -76,7 +80,8 @@ const imported = (name: string, change: object): object => {
 function started(change: object): object {
   const { json, file } = read('ranks');
   const adapter = importAdapter(json, file, modelOf('ranks'));
-  const scenario = { ...adapterScenario(adapter, { name: 'it', color: '#000000' }), ...change } as Scenario;
+  const { ranks: _, ...own } = adapterScenario(adapter, { name: 'it', color: '#000000' }) as LoraScenario;
+  const scenario: Scenario = { ...own, ...change };
   const made = outcome(() => ({
     tensors: [...startValues(adapter, scenario)].map(([name, { shape, values }]) => ({
       ...{ name, shape },

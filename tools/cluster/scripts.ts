@@ -75,7 +75,7 @@ export function scriptCases(labAddress: string): ScriptCase[] {
   };
   return [
     of(LORA, mini),
-    of({ ...LORA, name: 'LoRA+ and ranks', bRate: 16, ranks: RANKS }, mini),
+    of({ ...LORA, name: 'variants', bRate: 16, ranks: RANKS, pissa: true }, mini),
     of(CLASSIFIER, mini, { schedule: 'constant', gradientClip: 0, rowChoice: 'first', trainingRows: 20 }),
     of(FULL, mini, { duration: { unit: 'epochs', count: 1 }, shuffle: false, schedule: 'linear' }),
     of(UNEVEN, mini, { rowChoice: 'per-seed', trainingRows: 30, validationRows: 9, evaluateEvery: 2 }),

@@ -63,6 +63,14 @@ def run(case: Case, initial: Tensors, names: list[str]) -> tuple[Tensors, dict]:
     p = {name.split("/", 1)[1]: value.double() for name, value in initial.items()
          if name.startswith(("weights/", "adapters/"))}
     p |= {name.split("/", 1)[1]: value.double() for name, value in initial.items() if name.startswith("quantised/")}
+    if case.pissa:
+        for layer, components in enumerate(case.modules):
+            for component in components:
+                a, b = (p[f"layer.{layer}.{component}.{matrix}"] for matrix in "AB")
+                name = f"encoder.layer.{layer}.{MODULE_NAMES[component]}.weight"
+                values = torch.linalg.svdvals(p[name])[: case.rank]
+                assert torch.allclose(torch.linalg.svdvals(case.scaling * b @ a)[: case.rank], values, rtol=1e-5)
+                p[name] = p[name] - case.scaling * b @ a
     moments = {name: (torch.zeros_like(p[name]), torch.zeros_like(p[name])) for name in names}
 
     def gradients(index: int) -> tuple[torch.Tensor, float, Tensors]:

@@ -60,6 +60,7 @@ class Case:
     architecture: str = "roberta"  # or 'bert'
     ranks: tuple[tuple[int, tuple[tuple[str, ...], ...]], ...] = ()  # modules with another rank, which keep the scaling
     b_rate: float = 1  # LoRA+: the learning rate of B and the head's biases, in multiples of the others'
+    pissa: bool = False  # adapters begin as PEFT's init_lora_weights="pissa" has it
     base: str = "f32"  # or 'nf4': the frozen matrices are those that bitsandbytes makes of the weights
 
     @property
@@ -135,6 +136,8 @@ CASES = (
     Case("lora-ranks", 114, "ranks by module, differing among query, key and value too", "lora", 2, 32, 4, 64, 60, 0.13,
          6e-3, "linear", SHAPES, modules=(("query", "key", "up", "down"), COMPONENTS), rank=4, alpha=6,
          ranks=((1, ((), ("query", "down"))), (3, (("key", "up"), ("value",))), (8, (("query",), ("up",))))),
+    Case("lora-pissa-r3", 115, "PiSSA: adapters begin with the largest singular triplets, the rest is frozen", "lora", 2, 32, 4, 52,
+         60, 0.13, 1e-2, "cosine", SHAPES, modules=(("query", "value", "up"), COMPONENTS), rank=3, alpha=6, pissa=True),
 )
 
 

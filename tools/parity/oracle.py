@@ -122,8 +122,10 @@ def add_adapters(case: Case, model: torch.nn.Module) -> torch.nn.Module:
     model = get_peft_model(model, LoraConfig(
         rank_pattern=ranks, alpha_pattern={name: case.alpha_at(rank) for name, rank in ranks.items()},
         task_type="SEQ_CLS", target_modules=targets, r=case.rank, lora_alpha=case.alpha,
-        use_rslora=case.rs_lora, lora_dropout=0.0, bias="none",
+        use_rslora=case.rs_lora, lora_dropout=0.0, bias="none", init_lora_weights="pissa" if case.pissa else True,
     ))
+    if case.pissa:
+        return model
     adapters = draw_adapters(case)
     found = {name: value for name, value in trainable(model).items() if not name.startswith("classifier.")}
     assert found.keys() == adapters.keys(), found.keys() ^ adapters.keys()
@@ -147,7 +149,8 @@ def run(case: Case) -> tuple[dict[str, torch.Tensor], dict, list[float]]:
     ]
     tensors = {f"weights/{name}": value.clone() for name, value in weights.items()}
     tensors |= {f"quantised/{name}": value for name, value in quantised_weights(case, weights).items()}
-    tensors |= {f"adapters/{name}": torch.from_numpy(value) for name, value in draw_adapters(case).items()}
+    adapters = {name: value for name, value in parameters.items() if name.startswith("layer.")}
+    tensors |= {f"adapters/{name}": value.detach().clone() for name, value in adapters.items()}
     for index, batch in enumerate(batches):
         tensors |= {f"batches/{index}/{name}": value for name, value in batch.items()}
 

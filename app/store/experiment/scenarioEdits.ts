@@ -7,14 +7,18 @@ import { sameScenario } from '../../../src/experiment/scenarioId';
 import { moduleSet, type ModuleSet } from '../../../src/architecture/modules';
 
 /** The adapter settings of a scenario, kept while another method is chosen. */
-export type AdapterSettings = Pick<LoraScenario, 'modules' | 'rank' | 'alpha' | 'rsLora' | 'bRate' | 'ranks'>;
+export type AdapterSettings = Pick<
+  LoraScenario,
+  'modules' | 'rank' | 'alpha' | 'rsLora' | 'bRate' | 'ranks' | 'pissa'
+>;
 
 export function adapterSettings(scenario: LoraScenario): AdapterSettings {
-  const { modules, rank, alpha, rsLora, bRate, ranks } = scenario;
+  const { modules, rank, alpha, rsLora, bRate, ranks, pissa } = scenario;
   return {
     ...{ modules, rank, alpha, rsLora },
     ...(bRate !== undefined && { bRate }),
     ...(ranks && { ranks }),
+    ...(pissa && { pissa }),
   };
 }
 

@@ -53,6 +53,12 @@ def _since(reader: Reader, before: Any) -> Entry:
     return Entry(reader, default=before)
 
 
+def _read_true(value: Any, path: str) -> Any:
+    if value is not True:
+        raise wrong(value, path, "`true`")
+    return value
+
+
 _DURATION = kinds(
     "unit",
     {unit: object_of({"unit": one_of([unit]), "count": number(RULES[unit])}) for unit in ("epochs", "steps")},
@@ -82,6 +88,7 @@ _LORA = {
     "rank": number(RULES["rank"]),
     "alpha": number(RULES["alpha"]),
     "rsLora": TRUTH,
+    "pissa": Entry(Reader("`true`", _read_true), optional=True),
     "ranks": Entry(list_of(object_of({"rank": number(RULES["rank"]), "modules": _MODULES})), optional=True),
     "bRate": Entry(number(RULES["bRate"]), optional=True),
 }

@@ -101,6 +101,8 @@ class Scenario:
     """Scales by alpha / sqrt(rank) instead of alpha / rank."""
     b_rate: float = 1.0
     """LoRA+: the learning rate of B and the head's biases, in multiples of the others'."""
+    pissa: bool = False
+    """Adapters begin with the largest singular triplets of their modules' matrices, of which the rest stays frozen."""
     ranks: tuple[RankedModules, ...] = ()
     """Modules with another rank than `rank`; of one that several name, the first counts. See `rank_of`."""
     learning_rate: float | None = None
@@ -123,6 +125,7 @@ class Scenario:
             alpha=raw.get("alpha", 0.0),
             rs_lora=raw.get("rsLora", False),
             b_rate=raw.get("bRate", 1.0),
+            pissa=raw.get("pissa", False),
             ranks=tuple(
                 RankedModules(each["rank"], tuple(tuple(layer) for layer in each["modules"]))
                 for each in raw.get("ranks", ())

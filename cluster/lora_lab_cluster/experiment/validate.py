@@ -34,6 +34,7 @@ def validate_experiment(experiment: Json, layers: int | None = None, longest: in
         *_id_problems(experiment),
         *_setting_problems(experiment, longest),
         *_scenario_list_problems(scenarios),
+        *(problem for scenario in scenarios for problem in _split_problems(scenario, experiment["training"])),
         *(problem for at, scenario in enumerate(scenarios) for problem in validate_scenario(scenario, at, layers)),
     ]
 
@@ -82,6 +83,23 @@ def _scenario_list_problems(scenarios: Sequence[Json]) -> list[str]:
         seen[name] = seen.get(name, 0) + 1
         if seen[name] == 2:
             problems.append(f"Scenario {quote(name)}: more than one has this name; rename one.")
+    return problems
+
+
+def _split_problems(scenario: Json, training: Json) -> list[str]:
+    """PiSSA takes float32 matrices apart."""
+    if scenario["method"] != "lora" or not scenario.get("pissa"):
+        return []
+    title, problems = f"Scenario {quote(scenario['name'])}", []
+    if scenario.get("basePrecision", training["basePrecision"]) != "f32" or training["precision"] == "mixed":
+        problems.append(
+            f"{title}: PiSSA needs the frozen weights in float32, and float32 training; change both, or leave PiSSA."
+        )
+    largest = int(RULES["rank"].max)
+    if any(2 * each["rank"] > largest for each in [scenario, *scenario.get("ranks", [])]):
+        problems.append(f"{title}: PiSSA ends as LoRA of twice the rank; use {largest // 2} at most.")
+    if scenario.get("init") is not None:
+        problems.append(f"{title}: it cannot begin with an adapter and with PiSSA; choose one of them.")
     return problems
 
 

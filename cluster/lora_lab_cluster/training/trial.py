@@ -16,6 +16,7 @@ from .course import TrialCourse
 from .memory import start_peak
 from .model import build_model
 from .parameters import TrainedParameters, write_initial_values
+from .pissa import split_weights
 from .progress import Progress
 from .rows import PreparedRows, rows_of_seed
 from .weights import forget_weights, place_weights, weight_bytes
@@ -62,6 +63,8 @@ def train_trial(
         forget_weights()  # Full fine-tuning trains a copy of all weights, and reads no others.
     start_peak(device)
     weights = place_weights(model, "f32" if is_full else training.base_precision, _home(device, is_full))
+    if scenario.pissa:
+        weights, start = split_weights(scenario, weights)
     classes = len(data.labels)
     network = build_model(model, classes, scenario, training, weights)
     parameters = TrainedParameters(network, device, scenario.b_rate)

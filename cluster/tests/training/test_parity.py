@@ -22,6 +22,7 @@ from lora_lab_cluster.training.parameters import (
     set_learning_rate,
     write_initial_values,
 )
+from lora_lab_cluster.training.pissa import split_weights
 from lora_lab_cluster.training.schedule import learning_rate_factor
 from lora_lab_cluster.training.weights import BaseWeights, place_weight
 
@@ -31,8 +32,8 @@ LARGEST = {"logits": 1e-4, "gradients": 1e-3, "losses": 1e-3, "final": 1e-5, "fi
 """Errors allowed, the same as of the lab's own engine: absolute, but for gradients, whose norms are relative."""
 
 
-def test_there_are_fifteen():
-    assert len(NAMES) == 15
+def test_there_are_sixteen():
+    assert len(NAMES) == 16
 
 
 class Fixture:
@@ -59,6 +60,7 @@ class Fixture:
             name="case", color="#000000", method=case["method"], modules=tuple(map(tuple, case["modules"])),
             rank=case["rank"], alpha=case["alpha"], rs_lora=case["rsLora"],
             b_rate=case.get("bRate", 1.0),
+            pissa=case.get("pissa", False),
             ranks=tuple(RankedModules(each["rank"], tuple(map(tuple, each["modules"]))) for each in case.get("ranks", ())),
         )  # fmt: skip
         stored = {name.partition("/")[2]: value for name, value in self.tensors.items() if name[:8] == "weights/"}
@@ -67,9 +69,13 @@ class Fixture:
         cpu = torch.device("cpu")
         placed = {name: place_weight(name, value, base, cpu) for name, value in encoder.items()}
         weights = BaseWeights(("case", (), base, "cpu"), placed)
+        if scenario.pissa:
+            weights, split = split_weights(scenario, weights)
         model = build_model(files, case["config"]["num_labels"], scenario, training, weights)
         parameters = TrainedParameters(model, cpu, scenario.b_rate)
         start = {name: self.tensors.get(f"adapters/{name}", stored.get(name)) for name in parameters}
+        if scenario.pissa:
+            start |= {name: aligned(torch.from_numpy(value), start[name]) for name, value in split.items()}
         write_initial_values(parameters, 1, encoder, start)
         return model, parameters, training
 
@@ -117,6 +123,12 @@ class Fixture:
             assert norm.item() == pytest.approx(self.json["expected"]["gradientNorms"][step], rel=1e-2)
             optimizer.step()
         return losses
+
+
+def aligned(found: torch.Tensor, wanted: torch.Tensor) -> torch.Tensor:
+    """Singular vectors with the signs of others: of A the rows, of B the columns, whose count is the smaller extent."""
+    along = 1 if found.shape[0] < found.shape[1] else 0
+    return found * (found * wanted).sum(along, keepdim=True).sign()
 
 
 def largest(found: torch.Tensor, wanted: torch.Tensor) -> float:

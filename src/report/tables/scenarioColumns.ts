@@ -32,6 +32,7 @@ export function scenarioColumns(settingsOf: SettingsOf): readonly Column<Scenari
     ['alpha', (scenario) => ofLora(scenario, ({ alpha }) => alpha)],
     ['rsLora', (scenario) => ofLora(scenario, ({ rsLora }) => rsLora)],
     ['bRate', (scenario) => ofLora(scenario, rateOfB)],
+    ['pissa', (scenario) => ofLora(scenario, ({ pissa }) => pissa ?? false)],
     ['init', ({ init }) => init ?? null],
     ['learningRate', (scenario) => training(scenario).learningRate],
     ['duration', (scenario) => training(scenario).duration.count],

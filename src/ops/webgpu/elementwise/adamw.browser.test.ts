@@ -27,7 +27,11 @@ function inEntries(layout: FlatLayout, random: (size: number) => Float32Array): 
   return values;
 }
 
-async function train(ops: Ops, options: AdamWOptions, layout = LAYOUT): Promise<Record<string, Float32Array>> {
+async function train(
+  ops: Ops,
+  options: AdamWOptions,
+  layout = LAYOUT,
+): Promise<Record<string, Float32Array>> {
   const before = tf.memory().numTensors;
   const [parameters, gradients, moment1, moment2] = Array.from({ length: 4 }, () => ops.flat(layout));
   const random = randomNumbers(2);
@@ -68,24 +72,32 @@ describe('AdamW', () => {
     expect(await train(comparison.webgpu, options)).toEqual(got);
   });
 
-  test.each([16, 0.5])('parameters of %d times the rate agree too, and the others do not move', async (faster) => {
-    const options = { ...OPTIONS, gradientClip: 1, faster };
-    await tf.setBackend('cpu');
-    const wanted = await train(comparison.reference, options, UNEVEN);
-    const even = await train(comparison.reference, { ...OPTIONS, gradientClip: 1 }, UNEVEN);
-    await tf.setBackend('webgpu');
-    const got = await train(comparison.webgpu, options, UNEVEN);
-    for (const name of ['norms', 'parameters', 'moment1', 'moment2'])
-      expectClose(name, got[name]!, wanted[name]!, 1e-5);
-    const { fasterFrom } = UNEVEN;
-    expect(wanted.parameters!.slice(0, fasterFrom)).toEqual(even.parameters!.slice(0, fasterFrom));
-    expect(wanted.parameters!.slice(fasterFrom)).not.toEqual(even.parameters!.slice(fasterFrom));
-    // The step's scalars are those of another kernel afterwards.
-    await tf.setBackend('cpu');
-    const plain = await train(comparison.reference, OPTIONS);
-    await tf.setBackend('webgpu');
-    expectClose('parameters', (await train(comparison.webgpu, OPTIONS)).parameters!, plain.parameters!, 1e-5);
-  });
+  test.each([16, 0.5])(
+    'parameters of %d times the rate agree too, and the others do not move',
+    async (faster) => {
+      const options = { ...OPTIONS, gradientClip: 1, faster };
+      await tf.setBackend('cpu');
+      const wanted = await train(comparison.reference, options, UNEVEN);
+      const even = await train(comparison.reference, { ...OPTIONS, gradientClip: 1 }, UNEVEN);
+      await tf.setBackend('webgpu');
+      const got = await train(comparison.webgpu, options, UNEVEN);
+      for (const name of ['norms', 'parameters', 'moment1', 'moment2'])
+        expectClose(name, got[name]!, wanted[name]!, 1e-5);
+      const { fasterFrom } = UNEVEN;
+      expect(wanted.parameters!.slice(0, fasterFrom)).toEqual(even.parameters!.slice(0, fasterFrom));
+      expect(wanted.parameters!.slice(fasterFrom)).not.toEqual(even.parameters!.slice(fasterFrom));
+      // The step's scalars are those of another kernel afterwards.
+      await tf.setBackend('cpu');
+      const plain = await train(comparison.reference, OPTIONS);
+      await tf.setBackend('webgpu');
+      expectClose(
+        'parameters',
+        (await train(comparison.webgpu, OPTIONS)).parameters!,
+        plain.parameters!,
+        1e-5,
+      );
+    },
+  );
 
   test('a new flat buffer is zero although the pool is not', async () => {
     await tf.setBackend('webgpu');
