@@ -94,12 +94,14 @@ export class ModelCache {
   /**
    * The encoder's weights on the backend's device, where they stay until a scenario does not read them, or other ones: with
    * PiSSA, what is left of the matrices.
+   * @throws as splitWeights does; the signal's reason if it aborts while the matrices are taken apart
    */
   async place(
     model: LoadedModel,
     backend: Backend,
     precision: BasePrecision,
     scenario: Scenario,
+    signal: AbortSignal,
   ): Promise<FrozenWeights> {
     const { onDevice } = this;
     const split = SplitCache.keyOf(scenario);
@@ -111,7 +113,7 @@ export class ModelCache {
     const { ops } = backend;
     const placing = { precision, ...ops.matrices };
     const isSplit = scenario.method === 'lora' && split !== '';
-    const weights = isSplit ? (await this.splits.of(model, scenario)).rest : model.weights;
+    const weights = isSplit ? (await this.splits.of(model, scenario, signal)).rest : model.weights;
     const frozen = await uploadWeights(ops.upload, model.config, weights, placing);
     this.onDevice = { backend, model, precision, split, frozen };
     return frozen;

@@ -57,7 +57,13 @@ export async function prepareRun(
     ops: backend.ops,
     config,
     frozen: (scenario) =>
-      laboratory.models.place(model, backend, storedPrecision(trainingOf(training, scenario)), scenario),
+      laboratory.models.place(
+        model,
+        backend,
+        storedPrecision(trainingOf(training, scenario)),
+        scenario,
+        options.signal,
+      ),
     pretrained: model.weights,
     train,
     validation,

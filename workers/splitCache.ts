@@ -22,12 +22,16 @@ export class SplitCache {
     return JSON.stringify([modules, rank, ranks ?? [], scenarioScaling(scenario)]);
   }
 
-  /** @throws as splitWeights does */
-  async of(model: Whole, scenario: LoraScenario): Promise<Split> {
+  /** @throws as splitWeights does; the signal's reason if it aborts */
+  async of(model: Whole, scenario: LoraScenario, signal: AbortSignal): Promise<Split> {
     const key = SplitCache.keyOf(scenario);
     if (this.last?.model === model && this.last.key === key) return this.last.split;
     // The scenario's name is in no key, and in no more than a message.
-    const split = await splitWeights(model.config, scenario, model.weights, nextTask);
+    const pause = async (): Promise<void> => {
+      await nextTask();
+      signal.throwIfAborted();
+    };
+    const split = await splitWeights(model.config, scenario, model.weights, pause);
     this.last = { model, key, split };
     return split;
   }

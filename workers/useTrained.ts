@@ -127,6 +127,7 @@ async function probabilitiesOf(
     backend,
     storedPrecision(trainingOf(training, scenario)),
     scenario,
+    options.signal,
   );
   const config = { ...loaded.config, labels: trial.labels };
   const model = new Model(opsIn(backend.ops, training), config, scenario, frozen, {
