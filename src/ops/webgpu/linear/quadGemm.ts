@@ -245,7 +245,7 @@ function store({ form, bias, dropout, preActivation }: Variant): string {
     if (p.ending == ${ENDINGS.activate}u) {
       c[at] = ${activated};
     } else if (p.ending == ${ENDINGS.add}u) {
-      c[at] += sum;
+      c[at] = c[at] + sum;
     } else {
       c[at] = sum;
     }
