@@ -88,6 +88,12 @@ function readOptions() {
   if (out !== null) checkWritable(out);
   const sources = readSources(flags);
   const savedTo = values.get('save-adapter') ?? null;
+  const other = ['scores', 'recommend'].filter((name) => values.has(name));
+  if (other.length > 1) throw new UsageError('--scores and --recommend do not go together: give one of them');
+  if (savedTo !== null && other.length > 0)
+    throw new UsageError(
+      `--save-adapter saves what a run trained, and does not go together with --${other[0]}`,
+    );
   if (savedTo !== null) checkWritableFolder('save-adapter', savedTo);
   return {
     flags,

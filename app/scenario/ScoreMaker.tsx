@@ -18,11 +18,15 @@ export interface ScoreMakerProps {
   readonly isOfLike: boolean;
 }
 
+/** The modules of a scenario made of scores, where nobody has said how many: a sixth of 72. */
+const USUAL_COUNT = 12;
+
 /** Which modules of all scored ones a scenario gets. */
 type Choice = ScoreEnd | 'random';
 
 export function ScoreMaker({ scores, like, isOfLike }: ScoreMakerProps) {
-  const [text, setText] = useState('12');
+  const [typed, setText] = useState<string | null>(null);
+  const text = typed ?? String(Math.min(USUAL_COUNT, scores.length));
   const id = useId();
   const count = Number(text);
   const isCount = /^\d+$/.test(text.trim()) && count >= 1 && count <= scores.length;

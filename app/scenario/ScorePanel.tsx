@@ -58,8 +58,9 @@ function Meaning({ score, trials }: { readonly score: ScoreRequest; readonly tri
         </>
       )}
       {seeds > 0 && ('batches' in score ? `Over ${score.batches} batches and ${over}. ` : `Over ${over}. `)}
-      Publications dispute which end of a score is the better one: let trials of the best, the worst and of
-      chance decide.
+      Here “best” is the largest and “worst” the smallest score.{' '}
+      {source && 'Publications dispute which end of a score is the better one. '}
+      Let trials of both ends and of chance decide.
     </p>
   );
 }

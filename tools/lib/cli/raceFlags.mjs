@@ -1,5 +1,5 @@
 /** @file The flags of `--recommend`: what counts, the limits, the time, and which candidates race. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { UsageError } from './flags.mjs';
 
 /**
@@ -66,16 +66,20 @@ export function readRaceFlags(values) {
 function readEarlier(file) {
   if (file === undefined) return null;
   if (!existsSync(file)) throw new UsageError(`--resume: there is no file ${file}`);
+  if (!statSync(file).isFile()) throw new UsageError(`--resume: ${file} is no file`);
   const text = readFileSync(file, 'utf8');
-  // What a race has written has the results as a part; a results file is one by itself.
+  const remedy = 'give the file that --out of the earlier race has written';
+  /** @type {unknown} */
+  let value;
   try {
-    const { results } = /** @type {{ results?: unknown }} */ (JSON.parse(text));
-    return results ? JSON.stringify(results) : text;
+    value = JSON.parse(text);
   } catch {
-    throw new UsageError(
-      `--resume: ${file} is not JSON; give the file that --out of the earlier race has written`,
-    );
+    throw new UsageError(`--resume: ${file} is not JSON; ${remedy}`);
   }
+  // What a race has written has the results as a part; a results file is one by itself.
+  const { results, trials } = /** @type {{ results?: unknown, trials?: unknown }} */ (Object(value));
+  if (!results && !trials) throw new UsageError(`--resume: ${file} holds no trials; ${remedy}`);
+  return results ? JSON.stringify(results) : text;
 }
 
 /**

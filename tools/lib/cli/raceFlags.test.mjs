@@ -40,4 +40,9 @@ it('refuses what cannot be meant, with the flag’s name', () => {
     '--candidates is "some", not one of short',
   );
   expect(() => read({ recommend: 'mcc', resume: '/nowhere.json' })).toThrow('there is no file /nowhere.json');
+  expect(() => read({ recommend: 'mcc', resume: 'src' })).toThrow('src is no file');
+  expect(() => read({ recommend: 'mcc', resume: 'README.md' })).toThrow(
+    'README.md is not JSON; give the file',
+  );
+  expect(() => read({ recommend: 'mcc', resume: 'package.json' })).toThrow('package.json holds no trials');
 });

@@ -128,9 +128,10 @@ export function outcomeLines({ candidates, sentence, link, loraConfig, seeds }) 
         .trimEnd(),
     ),
     '',
-    `${sentence.replaceAll('\u00a0', ' ')} (${seeds} seeds a candidate left.)`,
+    sentence.replaceAll('\u00a0', ' '),
+    ...(seeds > 0 ? [`Each candidate that is left has ${seeds} seeds.`] : []),
     '',
-    `Link: ${link}`,
+    `Address: ${new URL(link).hash}`,
     ...(loraConfig === null ? [] : ['', loraConfig]),
   ];
 }
