@@ -113,6 +113,32 @@ describe('judgeScores', () => {
     expect(sentence(judged([], []))).toMatch(/^Nothing can be said of the gradient score yet/);
   });
 
+  it('is about new sentences too where each trial tells which ones it got right', () => {
+    // The best gets sentences right that both draws get wrong, by their number modulo 10, and the first draw fewer from seed to seed.
+    const withHits = (right: (sentence: number, seed: number) => boolean): Compared => ({
+      values: [1, 2, 3, 4, 5].map((seed) => {
+        const hits = Array.from({ length: 200 }, (_, sentence) => Number(right(sentence, seed)));
+        const value = hits.reduce((sum, hit) => sum + hit, 0) / hits.length;
+        return { seed, value, sentences: { id: 'a', hits } };
+      }),
+      ended: 5,
+    });
+    const results = new Map([
+      ['best', withHits((sentence) => sentence % 10 > 0)],
+      ['one', withHits((sentence, seed) => sentence % 10 > 3 && sentence >= 10 * seed)],
+      ['two', withHits((sentence) => sentence % 10 > 2)],
+    ]);
+    const resultsOf = ({ name }: Scenario): Compared => results.get(name) ?? { values: [], ended: 0 };
+    const all = judgeScores([{ kind: 'gradient', set: SET }], resultsOf, { ...RULES, rows: 200 });
+    const { comparison, verdict } = all.verdicts[0]!.pairs.bestToChance!;
+    // 0.9 against the mean of 0.51 and 0.7.
+    expect(comparison.difference).toBeCloseTo(0.295, 12);
+    expect(comparison).toMatchObject({ coversSentences: true, shared: 5 });
+    expect(comparison.error!.sentences).toBeGreaterThan(comparison.error!.seeds);
+    expect(verdict).toBe('better');
+    expect(sentence(all)).toMatch(/chose better than chance: its 12 best modules are 29\.5.points/);
+  });
+
   it('corrects for every pair of every score, and writes them as a table', () => {
     const values = [0.82, 0.824, 0.831, 0.816, 0.809];
     const alone = judged(values, []);
