@@ -1,14 +1,17 @@
 /** @file Scores of modules: computed on the page, drawn on the grid, made into scenarios; and from the command line. */
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { expect, test } from '@playwright/test';
+import { expect, test, type Page } from '@playwright/test';
 import { experimentOf, expectNoSideScroll, openLab, runToEnd } from './lab';
+import { storeTrials } from './support/storedTrials';
 
 const SMALL =
   'model=roberta-mini&data=review-sentences&scenario=top:12.v.r4&trials=1&steps=2&batch=4&rows=32&validation=16&length=16';
 
-test('scores are computed, drawn, listed, made into scenarios, and kept over a reload', async ({ page }) => {
-  await openLab(page, SMALL);
+test('scores are computed, drawn, listed, made into scenarios, judged, and kept over a reload', async ({
+  page,
+}) => {
+  await openLab(page, SMALL.replace('trials=1', 'trials=5'));
   const cell = page.getByTestId('module-12-value');
   await expect(cell).toHaveAccessibleName('Layer 12, value');
   await page.getByTestId('score-switch').getByText('gradient').click();
@@ -80,9 +83,46 @@ test('scores are computed, drawn, listed, made into scenarios, and kept over a r
   ]);
   await choice.getByText('gradient').click();
   await expect(page).toHaveURL(/score=gradient:4$/);
-  await page.reload();
+  await page.getByRole('button', { name: 'top' }).click();
+  await page.getByTestId('score-count').fill('5');
+  await judgeTheScore(page);
   await expect(cell).toHaveAccessibleName(/^Layer 12, value, score /);
 });
+
+/** Adds the scenarios that judge the gradient score, with trials as if they had been run, and reads the verdict. */
+async function judgeTheScore(page: Page): Promise<void> {
+  const cost = page.getByTestId('score-judge-cost');
+  await expect(cost).toHaveText(/^Adds \d.*: \d+ trials\. Their adapters’ parameters are within \d+\.\d % /);
+  await page.getByTestId('score-judge').click();
+  await expect(cost).toHaveText(/^All 5 scenarios are there/);
+  await expect(page.getByTestId('score-judge')).toBeDisabled();
+  const experiment = await experimentOf(page);
+  const accuracies = Object.fromEntries(
+    experiment.scenarios
+      .filter(({ name }) => name !== 'top')
+      .map(({ name }) => {
+        const base = name.endsWith('best') ? 0.9 : name.endsWith('worst') ? 0.79 : 0.8;
+        return [name, [0, 0.01, -0.01, 0.02, 0].map((off, i) => base + off + (base > 0.85 ? i / 1000 : 0))];
+      }),
+  );
+  await storeTrials(page, experiment, accuracies);
+  const verdicts = page.getByTestId('score-verdicts');
+  await expect(page.getByTestId('score-verdict')).toHaveText(
+    /^On this model and data the gradient score chose better than chance, .*: its 5 best modules are 10\.2.points \(\+10\.0 to \+10\.4\) above 5 at random\.$/,
+  );
+  await expect(verdicts.getByRole('row')).toHaveText([
+    /^Score/,
+    /^gradient: 5 best against chance\+10\.2\+10\.0 to \+10\.4better$/,
+    /^gradient: 5 worst against chance−1\.0/,
+    /^gradient: 5 best against 5 worst\+11\.2.*better$/,
+  ]);
+  await expect(verdicts).toContainText('Chance is the mean of 3 draws of 5 modules: 80.4');
+  await page.setViewportSize({ width: 320, height: 800 });
+  await expectNoSideScroll(page);
+  const saved = page.waitForEvent('download');
+  await page.getByTestId('score-verdicts-csv').click();
+  expect(readFileSync(await (await saved).path(), 'utf8')).toContain('"gradient",5,"best","random",');
+}
 
 test('a computation is cancelled, and the page can compute again', async ({ page }) => {
   await openLab(page, `${SMALL}&score=gradient:256`);

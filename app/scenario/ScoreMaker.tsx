@@ -1,16 +1,19 @@
 /** @file Scenarios made from scores of modules: of the best, of the worst, and of as many at random. */
 import { useId, useState } from 'react';
-import { hasModule, moduleSet, type ModuleSet } from '../../src/architecture/modules';
 import { nextColor } from '../../src/experiment/colors';
-import { DEFAULT_RANK } from '../../src/experiment/defaults';
 import type { LoraScenario, Scenario } from '../../src/experiment/experiment';
 import { scenarioId } from '../../src/experiment/scenarioId';
+import { asTall } from '../../src/scores/judging/choices';
+import { adapterOf, hasAdapters } from '../../src/scores/judging/scenarios';
 import { modulesAtEnd, randomModules, type ModuleScores, type ScoreEnd } from '../../src/scores/moduleScores';
+import type { ScoreKind } from '../../src/scores/scoreRequest';
 import { uniqueName } from '../store/experiment/scenarioEdits';
 import { useLab } from '../store/lab';
 import { Explained } from '../ui/Explained';
+import { ScoreJudge } from './ScoreJudge';
 
 export interface ScoreMakerProps {
+  readonly kind: ScoreKind;
   readonly scores: ModuleScores;
   /** The open scenario, whose rank and alpha the made ones have. */
   readonly like: Scenario;
@@ -24,46 +27,50 @@ const USUAL_COUNT = 12;
 /** Which modules of all scored ones a scenario gets. */
 type Choice = ScoreEnd | 'random';
 
-export function ScoreMaker({ scores, like, isOfLike }: ScoreMakerProps) {
+export function ScoreMaker(props: ScoreMakerProps) {
+  const { kind, scores, like } = props;
   const [typed, setText] = useState<string | null>(null);
   const text = typed ?? String(Math.min(USUAL_COUNT, scores.length));
   const id = useId();
   const count = Number(text);
   const isCount = /^\d+$/.test(text.trim()) && count >= 1 && count <= scores.length;
-  const button = (kind: Choice, label: string, hint: string) => (
+  const button = (choice: Choice, label: string, hint: string) => (
     <Explained text={hint}>
       <button
         type="button"
         className="chip"
         disabled={!isCount}
-        data-testid={`score-${kind}`}
-        onClick={() => addScenario(kind, count, { scores, like, isOfLike })}
+        data-testid={`score-${choice}`}
+        onClick={() => addScenario(choice, count, props)}
       >
         {label}
       </button>
     </Explained>
   );
   return (
-    <div className="score-maker" role="group" aria-label="Scenarios from the scores">
-      <label htmlFor={id}>Add a scenario of</label>
-      <input
-        id={id}
-        inputMode="numeric"
-        size={3}
-        value={text}
-        aria-invalid={!isCount}
-        data-testid="score-count"
-        onChange={(event) => setText(event.target.value)}
-      />
-      {button('best', 'best', 'Those with the largest scores.')}
-      {button('worst', 'worst', 'Those with the smallest scores.')}
-      {button('random', 'at random', 'Drawn without regard to the scores; each press draws others.')}
-      {!isCount && (
-        <p className="field-message" role="alert">
-          The number of modules must be a whole number from 1 to {scores.length}.
-        </p>
-      )}
-    </div>
+    <>
+      <div className="score-maker" role="group" aria-label="Scenarios from the scores">
+        <label htmlFor={id}>Add a scenario of</label>
+        <input
+          id={id}
+          inputMode="numeric"
+          size={3}
+          value={text}
+          aria-invalid={!isCount}
+          data-testid="score-count"
+          onChange={(event) => setText(event.target.value)}
+        />
+        {button('best', 'best', 'Those with the largest scores.')}
+        {button('worst', 'worst', 'Those with the smallest scores.')}
+        {button('random', 'at random', 'Drawn without regard to the scores; each press draws others.')}
+        {!isCount && (
+          <p className="field-message" role="alert">
+            The number of modules must be a whole number from 1 to {scores.length}.
+          </p>
+        )}
+      </div>
+      {isCount && count < scores.length && <ScoreJudge {...{ kind, scores, like, count }} />}
+    </>
   );
 }
 
@@ -76,39 +83,10 @@ function addScenario(choice: Choice, count: number, { scores, like, isOfLike }: 
   const drawn = Number(/ (\d+)$/.exec(name)?.[1] ?? 1);
   const chosen =
     choice === 'random' ? randomModules(scores, count, drawn) : modulesAtEnd(scores, count, choice);
-  const modules = asTall(chosen, like);
+  const modules = asTall(chosen, like.method === 'lora' ? like.modules.length : 0);
   // The same modules with the same adapters are the same scenario, which is there already; chance may well repeat.
-  const same = choice !== 'random' && scenarios.find((other) => isLike(other, adapter, modules));
+  const same = choice !== 'random' && scenarios.find((other) => hasAdapters(other, adapter, modules));
   const made: LoraScenario = { ...adapter, name, color: nextColor(scenarios), modules };
   if (!same) appendScenario(made);
   selectScenario(scenarioId(isOfLike ? like : same || made));
-}
-
-/** The adapter's settings of a scenario, or the usual ones if it has no adapters. */
-function adapterOf(scenario: Scenario): Pick<LoraScenario, 'method' | 'rank' | 'alpha' | 'rsLora'> {
-  const { rank, alpha, rsLora } =
-    scenario.method === 'lora' ? scenario : { rank: DEFAULT_RANK, alpha: DEFAULT_RANK, rsLora: false };
-  return { method: 'lora', rank, alpha, rsLora };
-}
-
-/** The set with an entry for each layer that the grid of the open scenario has. */
-function asTall(modules: ModuleSet, like: Scenario): ModuleSet {
-  const layers = Math.max(modules.length, like.method === 'lora' ? like.modules.length : 0);
-  return moduleSet(layers, (layer, component) => hasModule(modules, layer, component));
-}
-
-/** Whether a scenario has just these adapters, begins as any other and trains by the experiment's settings. */
-function isLike(scenario: Scenario, adapter: ReturnType<typeof adapterOf>, modules: ModuleSet): boolean {
-  if (scenario.method !== 'lora') return false;
-  const { name: _name, color: _color, modules: own, ...rest } = scenario;
-  const given = Object.entries(rest).filter(([, value]) => value !== undefined);
-  const wanted = Object.entries(adapter);
-  const isSame = (one: ModuleSet, other: ModuleSet): boolean =>
-    one.every((components, index) => components.every((component) => hasModule(other, index + 1, component)));
-  return (
-    given.length === wanted.length &&
-    given.every(([key, value]) => wanted.some(([other, asked]) => other === key && asked === value)) &&
-    isSame(own, modules) &&
-    isSame(modules, own)
-  );
 }

@@ -9,6 +9,7 @@ import { shownScores, type Scoring } from '../store/results/scoresSlice';
 import { ScoreAgreement } from './ScoreAgreement';
 import { ScoreMaker } from './ScoreMaker';
 import { ScoreTable } from './ScoreTable';
+import { ScoreVerdicts } from './ScoreVerdicts';
 import { SCORE_WORDS } from './scoreWords';
 
 const BATCHES = [4, 8, 16, 32, 64];
@@ -37,7 +38,10 @@ export default function ScorePanel({ scenario }: { readonly scenario: Scenario }
         </p>
       )}
       {scores && <Legend scores={scores.modules} />}
-      {scores && <ScoreMaker scores={scores.modules} like={scenario} isOfLike={isOfTrained(score)} />}
+      {scores && (
+        <ScoreMaker kind={score.kind} scores={scores.modules} like={scenario} isOfLike={isOfTrained(score)} />
+      )}
+      {scores && <ScoreVerdicts />}
       {scores && <ScoreTable score={score} scored={scores} scenario={scenario} />}
       {scores && <ScoreAgreement />}
     </div>

@@ -120,7 +120,8 @@ export interface AtLook {
 /** Whether there are enough values for a verdict. */
 export const isEnough = ({ n }: Comparison): boolean => Math.min(...n) >= FIRST_LOOK;
 
-function compareAtLook(a: Compared, b: Compared, { plan, firstSeed }: JudgingRules): AtLook | null {
+/** A pair at the latest look that both have come to; null while either has no value. */
+export function compareAtLook(a: Compared, b: Compared, { plan, firstSeed }: JudgingRules): AtLook | null {
   const ended = Math.min(a.ended, b.ended);
   const compareAt = (look: Look | null): Comparison | null => {
     const taken = ({ values }: Compared) => (look ? firstSeeds(values, firstSeed + look.seeds) : values);

@@ -193,7 +193,7 @@ function looksText({ look, comparison }: Difference, { plan }: Rules): string {
 const ROUGH_BELOW = 10;
 
 /** How many more seeds it takes to find a difference as large as matters, if there is one. */
-function seedsText(
+export function seedsText(
   { comparison, verdict, corrected }: Pick<Difference, 'comparison' | 'verdict' | 'corrected'>,
   { tested, rules }: Pick<Differences, 'tested' | 'rules'>,
 ): string {

@@ -1,0 +1,72 @@
+/** @file What is said of a score that was judged: one plain sentence, and the names of its pairs. */
+import type { Measure } from '../../experiment/experiment';
+import { intervalOf } from '../../stats/comparisons/comparison';
+import type { Difference, JudgingRules } from '../../stats/comparisons/differences';
+import { formatDelta, seedsText } from '../../stats/comparisons/formatDifference';
+import { levelOf } from '../../stats/comparisons/looks';
+import { MEASURE_FORMS } from '../../stats/measures/measureForm';
+import type { ScoreEnd } from '../moduleScores';
+import type { JudgedPair, ScoreVerdict, ScoreVerdicts } from './verdicts';
+
+/** "12 best against chance". */
+export function pairName(pair: JudgedPair, count: number): string {
+  if (pair === 'bestToWorst') return `${count} best against ${count} worst`;
+  return `${count} ${pair === 'bestToChance' ? 'best' : 'worst'} against chance`;
+}
+
+/**
+ * "On this model and data the gradient score chose better than chance: its 12 best modules are ... above 12 at random."
+ * A second sentence follows if the other end was better than chance.
+ * @param label the score's name
+ */
+export function verdictSentence(
+  { set, pairs }: ScoreVerdict,
+  label: string,
+  all: Pick<ScoreVerdicts, 'tested' | 'rules'>,
+): string {
+  const name = `the ${label} score`;
+  const { bestToChance, worstToChance } = pairs;
+  const sentences = [
+    bestToChance
+      ? `On this model and data ${endText(bestToChance, { name, end: 'best', count: set.count, all })}`
+      : `Nothing can be said of ${name} yet: its ${set.count} best modules and ${set.count} at random need trials of the same seeds.`,
+  ];
+  if (worstToChance?.verdict === 'better' && worstToChance.comparison.difference > 0)
+    sentences.push(
+      `Its other end is better than chance: ${distanceText(worstToChance, 'worst', set.count, all.rules)}.`,
+    );
+  return sentences.join(' ');
+}
+
+interface End {
+  readonly name: string;
+  readonly end: ScoreEnd;
+  readonly count: number;
+  readonly all: Pick<ScoreVerdicts, 'tested' | 'rules'>;
+}
+
+function endText(pair: Difference, { name, end, count, all }: End): string {
+  const { rules } = all;
+  const { verdict, isSlight, comparison } = pair;
+  const distance = distanceText(pair, end, count, rules);
+  if (verdict === 'a wash')
+    return `${name} chose as chance does, within ${formatDelta(rules)}${scopeOf(pair)}: ${distance}.`;
+  if (verdict === 'open')
+    return `${name} cannot be told from chance yet: ${distance}. Seeds needed: ${seedsText(pair, all)}.`;
+  const slight = isSlight ? `, but by less than you care about (${formatDelta(rules)})` : '';
+  const how = comparison.difference > 0 ? 'better' : 'worse';
+  return `${name} chose ${how} than chance${slight}${scopeOf(pair)}: ${distance}.`;
+}
+
+const scopeOf = ({ comparison }: Difference): string =>
+  comparison.coversSentences ? '' : ', on these validation sentences';
+
+/** "its 12 best modules are 2.1 points (+0.8 to +3.4) above 12 at random". */
+function distanceText(pair: Difference, end: ScoreEnd, count: number, rules: JudgingRules): string {
+  const { comparison } = pair;
+  const form = MEASURE_FORMS[rules.measure ?? ('accuracy' satisfies Measure)];
+  const interval = intervalOf(comparison, levelOf(rules.plan));
+  const ends = interval ? ` (${form.signed(interval.from)} to ${form.signed(interval.to)})` : '';
+  const where = comparison.difference < 0 ? 'below' : 'above';
+  return `its ${count} ${end} modules are ${form.amount(Math.abs(comparison.difference))}${ends} ${where} ${count} at random`;
+}
