@@ -3,6 +3,7 @@ import type { Scenario } from '../../src/experiment/experiment';
 import { SCORE_KINDS, type ScoreKind } from '../../src/scores/scoreRequest';
 import { useLab } from '../store/lab';
 import { Choice, type ChoiceOption } from '../ui/Choice';
+import { Explained } from '../ui/Explained';
 import { loadable } from '../ui/loadable';
 import { SCORE_WORDS } from './scoreWords';
 
@@ -19,7 +20,7 @@ const OPTIONS: readonly ChoiceOption<ScoreKind | 'none'>[] = [
 
 export function ScoreSwitch({ scenario }: { readonly scenario: Scenario }) {
   const score = useLab((lab) => lab.score);
-  const { chooseScoreKind } = useLab.getState();
+  const { chooseScoreKind, openDialog } = useLab.getState();
   return (
     <>
       <div className="score-switch" data-testid="score-switch">
@@ -29,6 +30,16 @@ export function ScoreSwitch({ scenario }: { readonly scenario: Scenario }) {
           value={score?.kind ?? 'none'}
           onChange={(kind) => chooseScoreKind(kind === 'none' ? null : kind)}
         />
+        <Explained text="Races choices of modules on this model and these data, and recommends one.">
+          <button
+            type="button"
+            className="quiet-button"
+            data-testid="recommend-button"
+            onClick={() => openDialog('recommend')}
+          >
+            Where should I fine-tune?…
+          </button>
+        </Explained>
       </div>
       {score && <ScorePanel scenario={scenario} />}
     </>

@@ -31,6 +31,12 @@ export function ShareMenu({ tell }: ShareMenuProps) {
       onSelect: () => void copyResultsLink(null).then(tell),
     },
     {
+      label: 'Where should I fine-tune?…',
+      hint: 'Races choices of modules on this model and these data, and recommends one.',
+      testId: 'recommend-open',
+      onSelect: () => openDialog('recommend'),
+    },
+    {
       label: 'Run elsewhere…',
       hint: 'On a GPU server or a cluster, with the same seeds; or as a Python script of one scenario.',
       testId: 'run-elsewhere',
