@@ -37,6 +37,9 @@ async function looksRight(page: Page, name: string): Promise<void> {
     const body = dialogOf(page).locator('.dialog-body');
     expect(await body.evaluate((each) => each.scrollWidth - each.clientWidth)).toBeLessThanOrEqual(0);
     await page.screenshot({ path: test.info().outputPath(`${name}-${width}.png`) });
+    await body.evaluate((each) => each.scrollTo(0, 330));
+    await page.screenshot({ path: test.info().outputPath(`${name}-${width}-below.png`) });
+    await body.evaluate((each) => each.scrollTo(0, 0));
     expect(await violations(page, OVERLAY)).toEqual([]);
   }
 }

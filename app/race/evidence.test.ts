@@ -7,9 +7,9 @@ import { NO_LIMITS } from '../../src/race/costs';
 import type { RaceAsked } from '../../src/race/report';
 import type { TrialRecord } from '../../src/results/results';
 import { DEFAULT_SOURCES } from '../../src/sources/sourceSettings';
-import { SMALL } from '../../src/train/trial.testing';
 import { trialSlots } from '../store/results/trialKey';
 import { evidenceOf, MOST_SEEDS } from './evidence';
+import { SMALL } from './smallModel.testing';
 
 const ASKED: RaceAsked = {
   ...{ measure: 'accuracy', cheap: 'memory', limits: NO_LIMITS, candidates: 'own' },
@@ -18,7 +18,7 @@ const ASKED: RaceAsked = {
 const experiment = { ...DEFAULT_EXPERIMENT, firstSeed: 1, trials: MOST_SEEDS };
 const [lower, upper] = experiment.scenarios;
 const origins = { sources: DEFAULT_SOURCES, commits: {} };
-const planned = { config: { ...SMALL, layers: 12 }, memory: [5e6, null] };
+const planned = { config: SMALL, memory: [5e6, null] };
 
 /** @param of accuracies of the first scenario's first seeds, or how a trial ended without one */
 function evidenceWith(of: readonly (number | 'diverged')[]) {

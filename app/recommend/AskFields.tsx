@@ -46,7 +46,7 @@ export function AskFields({ form, messages, onChange }: AskFieldsProps) {
   return (
     <div className="recommend-fields">
       <Choice
-        label="What counts: accuracy; of those surely good enough, the least"
+        label="What counts is accuracy; among those surely good enough, the least"
         options={CHEAP}
         value={form.cheap}
         onChange={(cheap) => onChange({ ...form, cheap })}

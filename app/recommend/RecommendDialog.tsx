@@ -1,7 +1,5 @@
 /** @file "Where should I fine-tune?": asks for a race, shows it, and tells what it recommends. */
 import { useState } from 'react';
-import type { RaceReport } from '../../src/race/report';
-import { differenceText } from '../../src/race/sentence';
 import { useLab } from '../store/lab';
 import { Dialog } from '../ui/Dialog';
 import type { PageDialogProps } from '../ui/pageDialog';
@@ -9,11 +7,8 @@ import { AskFields } from './AskFields';
 import { Interrupted } from './Interrupted';
 import { MainButton } from './MainButton';
 import { forgetRace, keptRace } from './raceMemory';
-import { RaceOutcomeView } from './RaceOutcomeView';
 import { RacePreview } from './RacePreview';
-import { RaceProgress } from './RaceProgress';
-import { raceRows } from './raceRows';
-import { RaceTable } from './RaceTable';
+import { RaceView } from './RaceView';
 import { initialForm } from './recommendForm';
 import { isSameTask, openAgain, startRace } from './startRace';
 import { useRacePlan } from './useRacePlan';
@@ -81,18 +76,3 @@ export default function RecommendDialog({ onClose }: PageDialogProps) {
     </Dialog>
   );
 }
-
-function RaceView({ onOpened }: { readonly onOpened: () => void }) {
-  const race = useLab((lab) => lab.race);
-  const on = useLab((lab) => lab.raceOn);
-  const isRacing = useLab((lab) => lab.isRacing);
-  return (
-    <>
-      {isRacing && <RaceProgress race={race} />}
-      {!isRacing && race && on && <RaceOutcomeView report={race} {...{ on, onOpened }} />}
-      {race && <RaceTable rows={raceRows(race, !isRacing)} delta={deltaText(race)} />}
-    </>
-  );
-}
-
-const deltaText = ({ asked }: RaceReport): string => differenceText(asked.delta, asked.measure);

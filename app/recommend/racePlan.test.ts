@@ -5,7 +5,7 @@ import { headParameters } from '../../src/experiment/parameters';
 import { raceCandidates } from '../../src/race/candidates';
 import { NO_LIMITS } from '../../src/race/costs';
 import type { RaceAsked } from '../../src/race/report';
-import { SMALL as CONFIG } from '../../src/train/trial.testing';
+import { SMALL as CONFIG } from '../race/smallModel.testing';
 import { planRace } from './racePlan';
 
 const ASKED: RaceAsked = {

@@ -37,7 +37,7 @@ export function ScoreSwitch({ scenario }: { readonly scenario: Scenario }) {
             data-testid="recommend-button"
             onClick={() => openDialog('recommend')}
           >
-            Where should I fine-tune?…
+            Where should I fine-tune?
           </button>
         </Explained>
       </div>

@@ -31,7 +31,7 @@ export function ShareMenu({ tell }: ShareMenuProps) {
       onSelect: () => void copyResultsLink(null).then(tell),
     },
     {
-      label: 'Where should I fine-tune?…',
+      label: 'Where should I fine-tune?',
       hint: 'Races choices of modules on this model and these data, and recommends one.',
       testId: 'recommend-open',
       onSelect: () => openDialog('recommend'),
