@@ -29,13 +29,15 @@ async function startRace(page: Page, delta: string): Promise<void> {
   await dialog.getByTestId('recommend-start').click();
 }
 
-/** Looks for violations and side scroll, on a telephone too. */
+/** Looks for violations, side scroll and rows that are cut off, on a telephone too. */
 async function looksRight(page: Page, name: string): Promise<void> {
   for (const width of [390, 1440]) {
     await page.setViewportSize({ width, height: 900 });
     await expectNoSideScroll(page);
     const body = dialogOf(page).locator('.dialog-body');
     expect(await body.evaluate((each) => each.scrollWidth - each.clientWidth)).toBeLessThanOrEqual(0);
+    for (const table of await page.locator('.recommend-table').all())
+      expect(await table.evaluate((each) => each.scrollHeight - each.clientHeight)).toBeLessThanOrEqual(0);
     await page.screenshot({ path: test.info().outputPath(`${name}-${width}.png`) });
     await body.evaluate((each) => each.scrollTo(0, 330));
     await page.screenshot({ path: test.info().outputPath(`${name}-${width}-below.png`) });
@@ -45,7 +47,7 @@ async function looksRight(page: Page, name: string): Promise<void> {
 }
 
 test('a race ends with a sentence, its scenarios, a LoraConfig and a script', async ({ page, context }) => {
-  test.setTimeout(240_000);
+  test.setTimeout(300_000);
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await openLab(page, two(2));
   await page.getByTestId('recommend-button').click();
@@ -64,7 +66,7 @@ test('a race ends with a sentence, its scenarios, a LoraConfig and a script', as
   await expect(dialog.getByTestId('recommend-cancel')).toBeFocused();
   const sentence = dialog.getByTestId('recommend-sentence');
   await expect(sentence).toContainText(/“top”\): surely within 50\.0.points of the other candidate/, {
-    timeout: 120_000,
+    timeout: 180_000,
   });
   await expect(dialog.getByTestId('recommend-again')).toBeFocused();
   const rows = dialog.getByTestId('recommend-table').locator('tbody tr');
@@ -95,14 +97,14 @@ test('a race ends with a sentence, its scenarios, a LoraConfig and a script', as
 });
 
 test('a cancelled race keeps what ran, and goes on from there after a reload', async ({ page }) => {
-  test.setTimeout(240_000);
-  await openLab(page, two(30));
+  test.setTimeout(300_000);
+  await openLab(page, two(8));
   await page.getByRole('button', { name: 'More', exact: true }).click();
   await page.getByTestId('recommend-open').click();
   await startRace(page, '50');
   const dialog = dialogOf(page);
   await expect(dialog.getByTestId('recommend-progress')).toContainText(/[1-5] of 6 trials finished/, {
-    timeout: 120_000,
+    timeout: 180_000,
   });
   await dialog.getByTestId('recommend-cancel').click();
   await expect(dialog.getByTestId('recommend-sentence')).toContainText('nothing can be recommended yet');
@@ -126,7 +128,7 @@ test('a cancelled race keeps what ran, and goes on from there after a reload', a
   expect((await experimentOf(page)).trials).toBe(1);
   await dialog.getByTestId('recommend-start').click();
   await expect(dialog.getByTestId('recommend-sentence')).toContainText('surely within 50.0', {
-    timeout: 120_000,
+    timeout: 180_000,
   });
   const all = await trialIds(page);
   expect(all).toHaveLength(6);

@@ -31,9 +31,9 @@ const LIST_HINTS: Readonly<Record<CandidateSet, string>> = {
 };
 
 const LIMITS: readonly { readonly field: TextField; readonly label: string; readonly hint: string }[] = [
-  { field: 'memory', label: 'Memory, MB', hint: 'At most, at the peak of a trial.' },
-  { field: 'parameters', label: 'Parameters, %', hint: 'At most, of the whole model.' },
-  { field: 'time', label: 'Minutes', hint: 'At most, for one trial.' },
+  { field: 'memory', label: 'Memory', hint: 'MB at most, at the peak of a trial.' },
+  { field: 'parameters', label: 'Parameters', hint: '% at most, of the whole model’s.' },
+  { field: 'time', label: 'Time', hint: 'Minutes at most, for one trial.' },
 ];
 
 export function AskFields({ form, messages, onChange }: AskFieldsProps) {

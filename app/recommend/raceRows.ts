@@ -108,5 +108,5 @@ function outNote({ asked, candidates, state }: RaceReport, { over }: Candidate, 
 
 /** Kinds of costs with the headings of their columns. */
 export const COST_COLUMNS: readonly { readonly kind: CostKind; readonly label: string }[] = COST_KINDS.map(
-  (kind) => ({ kind, label: { memory: 'Memory', parameters: 'Parameters', time: 'A trial' }[kind] }),
+  (kind) => ({ kind, label: { memory: 'Memory', parameters: 'Parameters', time: 'Time' }[kind] }),
 );

@@ -29,9 +29,9 @@ const above0 = (label: string, max: number): NumberRule => ({
 const FIELD_RULES: Readonly<Record<TextField, NumberRule>> = {
   memory: above0('Memory', 1_000_000),
   parameters: above0('Parameters', 1000),
-  time: above0('Minutes', 100_000),
+  time: above0('Time', 100_000),
   delta: RULES.delta,
-  budget: above0('Minutes', 100_000),
+  budget: above0('Time for the race', 100_000),
 };
 
 /** Minutes: what the advice for the embedded model may take on a software adapter. */

@@ -1,16 +1,15 @@
 /** @file Rank, alpha and rsLoRA of the open scenario, and its own values for the experiment's settings. */
 import { RULES } from '../../src/experiment/address/rules';
 import type { Hyperparameters, LoraScenario, Scenario } from '../../src/experiment/experiment';
-import { withRateOfB } from '../store/experiment/scenarioEdits';
 import { useLab } from '../store/lab';
 import { Explained } from '../ui/Explained';
 import { Fold } from '../ui/Fold';
 import { loadable } from '../ui/loadable';
 import { plainNumber } from '../../src/base/format';
 import { NumberField } from '../ui/NumberField';
-import { RanksField } from './RanksField';
 import { ownLine } from './settingLines';
 
+export const OwnVariantFields = loadable('The settings of adapters', () => import('./OwnVariantFields'));
 export const OwnMemoryFields = loadable('The settings of memory', () => import('./OwnMemoryFields'));
 
 export interface AdapterFieldsProps {
@@ -69,18 +68,8 @@ export function AdapterFields(props: AdapterFieldsProps) {
             onChange={setRate}
           />
           {scenario.method === 'lora' && (
-            <NumberField
-              id={field('bRate')}
-              label="Rate of B, times A’s"
-              hint="LoRA+: B learns this many times as fast as A, and so do the head’s biases, as in PEFT. Its authors suggest 16 with a lower learning rate. Leave it empty for one rate."
-              rule={RULES.bRate}
-              of={scenario.name}
-              value={scenario.bRate ?? null}
-              placeholder="1"
-              onChange={(rate) => onChange(withRateOfB(scenario, rate), 'bRate')}
-            />
+            <OwnVariantFields rateId={field('bRate')} scenario={scenario} onChange={onChange} />
           )}
-          {scenario.method === 'lora' && <RanksField scenario={scenario} onChange={onChange} />}
           <OwnMemoryFields scenario={scenario} training={training} onChange={onChange} />
         </div>
       </Fold>
