@@ -23,7 +23,7 @@ export function RaceView({ onOpened }: { readonly onOpened: () => void }) {
     onOpened();
   };
   return (
-    <>
+    <div className="recommend-race">
       {isRacing && <RaceProgress race={race} />}
       {race && outcome && <RaceOutcomeView report={race} outcome={outcome} onOpen={open} />}
       {race && (
@@ -33,6 +33,6 @@ export function RaceView({ onOpened }: { readonly onOpened: () => void }) {
         />
       )}
       {outcome?.recommended && <AsCode outcome={outcome} name={outcome.recommended.name} />}
-    </>
+    </div>
   );
 }

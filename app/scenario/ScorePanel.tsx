@@ -9,7 +9,7 @@ import { shownScores, type Scoring } from '../store/results/scoresSlice';
 import { ScoreAgreement } from './ScoreAgreement';
 import { ScoreMaker } from './ScoreMaker';
 import { ScoreTable } from './ScoreTable';
-import { SCORE_WORDS } from './scoreWords';
+import { SCORE_MEANINGS } from './scoreMeanings';
 
 const BATCHES = [4, 8, 16, 32, 64];
 const PHASES: Readonly<Record<Scoring['phase'], string>> = {
@@ -46,7 +46,7 @@ export default function ScorePanel({ scenario }: { readonly scenario: Scenario }
 
 /** @param trials how many trained trials are scored; null for a score before training */
 function Meaning({ score, trials }: { readonly score: ScoreRequest; readonly trials: number | null }) {
-  const { text, source } = SCORE_WORDS[score.kind];
+  const { text, source } = SCORE_MEANINGS[score.kind];
   const seeds = trials ?? SCORE_SEEDS;
   const over = `${seeds} ${seeds === 1 ? 'seed' : 'seeds'}`;
   return (

@@ -3,7 +3,6 @@ import type { Scenario } from '../../src/experiment/experiment';
 import { SCORE_KINDS, type ScoreKind } from '../../src/scores/scoreRequest';
 import { useLab } from '../store/lab';
 import { Choice, type ChoiceOption } from '../ui/Choice';
-import { Explained } from '../ui/Explained';
 import { loadable } from '../ui/loadable';
 import { SCORE_WORDS } from './scoreWords';
 
@@ -30,16 +29,14 @@ export function ScoreSwitch({ scenario }: { readonly scenario: Scenario }) {
           value={score?.kind ?? 'none'}
           onChange={(kind) => chooseScoreKind(kind === 'none' ? null : kind)}
         />
-        <Explained text="Races choices of modules on this model and these data, and recommends one.">
-          <button
-            type="button"
-            className="quiet-button"
-            data-testid="recommend-button"
-            onClick={() => openDialog('recommend')}
-          >
-            Where should I fine-tune?
-          </button>
-        </Explained>
+        <button
+          type="button"
+          className="quiet-button"
+          data-testid="recommend-button"
+          onClick={() => openDialog('recommend')}
+        >
+          Where should I fine-tune?
+        </button>
       </div>
       {score && <ScorePanel scenario={scenario} />}
     </>
