@@ -22,6 +22,7 @@ const LATER_PARTS = [
   'app/scenario/TrainingFields.tsx',
   'app/scenario/JudgingFields.tsx',
   'app/scenario/OwnMemoryFields.tsx',
+  'app/scenario/OwnVariantFields.tsx',
   'app/sources/ModelPicker.tsx',
   'app/sources/DataPicker.tsx',
 ];

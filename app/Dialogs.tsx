@@ -7,6 +7,7 @@ import type { PageDialogProps } from './ui/pageDialog';
 
 const DIALOGS: Readonly<Record<DialogName, LazyExoticComponent<ComponentType<PageDialogProps>>>> = {
   elsewhere: lazy(() => import('./share/ElsewhereDialog')),
+  recommend: lazy(() => import('./recommend/RecommendDialog')),
   keep: lazy(() => import('./library/KeepDialog')),
   shortcuts: lazy(() => import('./help/ShortcutsDialog')),
   startOver: lazy(() => import('./run/StartOverDialog')),

@@ -2,7 +2,7 @@
 import { Results } from './App';
 import { LessonPanel } from './lessons/OpenLesson';
 import { SettingsPanel } from './run/RunSettings';
-import { OwnMemoryFields } from './scenario/AdapterFields';
+import { OwnMemoryFields, OwnVariantFields } from './scenario/AdapterFields';
 import { JudgingFields } from './scenario/JudgingPanel';
 import { TrainingFields } from './scenario/TrainingPanel';
 import { DataPicker, ModelPicker } from './sources/Sources';
@@ -30,5 +30,6 @@ export function fetchLaterParts(): void {
     ModelPicker,
     DataPicker,
     OwnMemoryFields,
+    OwnVariantFields,
   ]);
 }

@@ -30,6 +30,7 @@ import './styles/elsewhere.css';
 import './styles/workshop.css';
 import './styles/library.css';
 import './styles/power.css';
+import './styles/recommend.css';
 import './styles/sweep.css';
 import './styles/view.css';
 import './styles/links.css';

@@ -30,7 +30,7 @@ export async function driveRace(asked: RaceAsked, options: RaceOptions = {}): Pr
   const lab = useLab.getState();
   if (lab.isRacing || lab.run.status !== 'idle')
     throw new LabError('A run is under way.', 'Cancel it or wait for it to end.');
-  lab.beginRace();
+  lab.beginRace(lab.experiment);
   const startedAt = Date.now();
   try {
     const race = await prepare(asked, options);

@@ -30,27 +30,49 @@ export interface RaceOutcome {
 
 /** Opens the candidates left as the experiment, the recommended one first and selected, and tells what came out. */
 export function openOutcome(report: RaceReport): RaceOutcome {
-  const { candidates, state, recommendation } = report;
+  openLeft(report, useLab.getState().experiment);
+  return tellOutcome(report, useLab.getState().experiment);
+}
+
+/** Opens the candidates left, the recommended one first and selected. @param on what the race began from */
+export function openLeft(report: RaceReport, on: Experiment): void {
+  const opened = leftExperiment(report, on);
   const { replaceScenarios, selectScenario, edit } = useLab.getState();
+  replaceScenarios(opened.scenarios);
+  edit({ ...opened, scenarios: useLab.getState().experiment.scenarios });
+  const [first] = useLab.getState().experiment.scenarios;
+  if (first) selectScenario(scenarioId(first));
+}
+
+/** What came out of a race, without a change of the page. @param on what the race began from */
+export function tellOutcome(report: RaceReport, on: Experiment): RaceOutcome {
+  const { candidates, state, recommendation } = report;
   const recommended = recommendation ? (candidates[recommendation.entrant]?.scenario ?? null) : null;
-  const others = state.left.flatMap((entrant) => candidates[entrant]?.scenario ?? []);
-  const left = [...(recommended ? [recommended] : []), ...others.filter((one) => one !== recommended)];
-  if (left.length > 0) {
-    replaceScenarios(left);
-    edit({ ...useLab.getState().experiment, trials: Math.max(state.next ?? 0, state.seeds, 1) });
-    selectScenario(scenarioId(left[0] as Scenario)); // there is one
-  }
-  const lab = useLab.getState();
-  const training = recommended && trainingOf(lab.experiment.training, recommended);
+  const experiment = leftExperiment(report, on);
+  const lab = { ...useLab.getState(), experiment };
+  const training = recommended && trainingOf(experiment.training, recommended);
   return {
     ...{ sentence: report.sentence, isSure: recommendation?.isSure ?? false, asked: report.asked },
     ...{ end: state.end, stopped: report.stopped, seeds: state.seeds },
-    ...{ candidates: candidateEntries(report), recommended, link: experimentLink() },
+    ...{ candidates: candidateEntries(report), recommended, link: experimentLink(experiment) },
     loraConfig:
       recommended && training && loraConfigText(recommended, architectureOf(lab), training.dropout.lora),
     script: recommended && scriptOf(lab, recommended),
-    results: resultsFile(wholeExperiment(lab.experiment, report), lab),
+    results: resultsFile(wholeExperiment(experiment, report), lab),
   };
+}
+
+/** The candidates left, the recommended one first, compared as the race has compared them. */
+export function leftExperiment(
+  { asked, candidates, state, recommendation }: RaceReport,
+  on: Experiment,
+): Experiment {
+  const first = recommendation ? [recommendation.entrant] : [];
+  const others = state.left.filter((entrant) => !first.includes(entrant));
+  const scenarios = [...first, ...others].flatMap((entrant) => candidates[entrant]?.scenario ?? []);
+  if (scenarios.length === 0) return on;
+  const judging = { ...on.judging, measure: asked.measure, delta: asked.delta * 100 };
+  return { ...on, scenarios, judging, trials: Math.max(state.next ?? 0, state.seeds, 1) };
 }
 
 /** All candidates with as many seeds as any of them has had. */

@@ -1,17 +1,15 @@
 /** @file Rank, alpha and rsLoRA of the open scenario, and its own values for the experiment's settings. */
 import { RULES } from '../../src/experiment/address/rules';
 import type { Hyperparameters, LoraScenario, Scenario } from '../../src/experiment/experiment';
-import { withRateOfB } from '../store/experiment/scenarioEdits';
 import { useLab } from '../store/lab';
-import { CheckField } from '../ui/CheckField';
 import { Explained } from '../ui/Explained';
 import { Fold } from '../ui/Fold';
 import { loadable } from '../ui/loadable';
 import { plainNumber } from '../../src/base/format';
 import { NumberField } from '../ui/NumberField';
-import { RanksField } from './RanksField';
 import { ownLine } from './settingLines';
 
+export const OwnVariantFields = loadable('The settings of adapters', () => import('./OwnVariantFields'));
 export const OwnMemoryFields = loadable('The settings of memory', () => import('./OwnMemoryFields'));
 
 export interface AdapterFieldsProps {
@@ -70,44 +68,12 @@ export function AdapterFields(props: AdapterFieldsProps) {
             onChange={setRate}
           />
           {scenario.method === 'lora' && (
-            <VariantFields id={field('bRate')} scenario={scenario} onChange={onChange} />
+            <OwnVariantFields rateId={field('bRate')} scenario={scenario} onChange={onChange} />
           )}
           <OwnMemoryFields scenario={scenario} training={training} onChange={onChange} />
         </div>
       </Fold>
     </div>
-  );
-}
-
-/** What makes the scenario's adapters another variant of LoRA. */
-function VariantFields({ id, scenario, onChange }: RsLoraProps & { readonly id: string }) {
-  return (
-    <>
-      <NumberField
-        id={id}
-        label="Rate of B, times A’s"
-        hint="LoRA+: B learns this many times as fast as A, and so do the head’s biases, as in PEFT. Its authors suggest 16 with a lower learning rate. Leave it empty for one rate."
-        rule={RULES.bRate}
-        of={scenario.name}
-        value={scenario.bRate ?? null}
-        placeholder="1"
-        onChange={(rate) => onChange(withRateOfB(scenario, rate), 'bRate')}
-      />
-      <RanksField scenario={scenario} onChange={onChange} />
-      <PissaField scenario={scenario} onChange={onChange} />
-    </>
-  );
-}
-
-function PissaField({ scenario, onChange }: RsLoraProps) {
-  const { pissa, ...rest } = scenario;
-  return (
-    <CheckField
-      label="PiSSA"
-      hint="Adapters begin with the largest singular vectors of their modules’ matrices, and what is left stays frozen. Saved, they are plain LoRA of twice the rank."
-      checked={pissa ?? false}
-      onChange={(on) => onChange(on ? { ...rest, pissa: true } : rest, 'pissa')}
-    />
   );
 }
 

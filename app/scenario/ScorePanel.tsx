@@ -10,7 +10,7 @@ import { ScoreAgreement } from './ScoreAgreement';
 import { ScoreMaker } from './ScoreMaker';
 import { ScoreTable } from './ScoreTable';
 import { ScoreVerdicts } from './ScoreVerdicts';
-import { SCORE_WORDS } from './scoreWords';
+import { SCORE_MEANINGS } from './scoreMeanings';
 
 const BATCHES = [4, 8, 16, 32, 64];
 const PHASES: Readonly<Record<Scoring['phase'], string>> = {
@@ -50,7 +50,7 @@ export default function ScorePanel({ scenario }: { readonly scenario: Scenario }
 
 /** @param trials how many trained trials are scored; null for a score before training */
 function Meaning({ score, trials }: { readonly score: ScoreRequest; readonly trials: number | null }) {
-  const { text, source } = SCORE_WORDS[score.kind];
+  const { text, source } = SCORE_MEANINGS[score.kind];
   const seeds = trials ?? SCORE_SEEDS;
   const over = `${seeds} ${seeds === 1 ? 'seed' : 'seeds'}`;
   return (

@@ -19,7 +19,7 @@ const OPTIONS: readonly ChoiceOption<ScoreKind | 'none'>[] = [
 
 export function ScoreSwitch({ scenario }: { readonly scenario: Scenario }) {
   const score = useLab((lab) => lab.score);
-  const { chooseScoreKind } = useLab.getState();
+  const { chooseScoreKind, openDialog } = useLab.getState();
   return (
     <>
       <div className="score-switch" data-testid="score-switch">
@@ -29,6 +29,14 @@ export function ScoreSwitch({ scenario }: { readonly scenario: Scenario }) {
           value={score?.kind ?? 'none'}
           onChange={(kind) => chooseScoreKind(kind === 'none' ? null : kind)}
         />
+        <button
+          type="button"
+          className="quiet-button"
+          data-testid="recommend-button"
+          onClick={() => openDialog('recommend')}
+        >
+          Where should I fine-tune?
+        </button>
       </div>
       {score && <ScorePanel scenario={scenario} />}
     </>

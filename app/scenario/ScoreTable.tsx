@@ -9,6 +9,7 @@ import { SaveMenu } from '../results/save/SaveMenu';
 import { useLab } from '../store/lab';
 import { COMPONENT_NAMES } from './names';
 import { SaveTable } from './SaveTable';
+import { SCORE_MEANINGS } from './scoreMeanings';
 import { SCORE_WORDS } from './scoreWords';
 
 export interface ScoreTableProps {
@@ -28,7 +29,7 @@ export function ScoreTable({ score, scored, scenario }: ScoreTableProps) {
   const figure = () =>
     heatFigure(modules, {
       name: SCORE_WORDS[score.kind].label,
-      meaning: SCORE_WORDS[score.kind].text,
+      meaning: SCORE_MEANINGS[score.kind].text,
       request: formatScore(score),
       layers,
       ...(scenario.method === 'lora' && { ticked: scenario.modules }),

@@ -1,38 +1,27 @@
-/** @file What the page says of each kind of score: its name, one line that says what it means, and where it is from. */
+/** @file What the page says of each kind of score: its name, and one line that says what it means. */
 import type { ScoreKind } from '../../src/scores/scoreRequest';
 
 export interface ScoreWords {
   readonly label: string;
   /** One plain line. */
   readonly hint: string;
-  /** What is measured, as a sentence, and its limit. */
-  readonly text: string;
-  readonly source: { readonly name: string; readonly address: string } | null;
 }
 
 export const SCORE_WORDS: Readonly<Record<ScoreKind, ScoreWords>> = {
   gradient: {
     label: 'gradient',
     hint: 'How strongly the loss pulls at each module before training.',
-    text: 'Before training: the mean squared gradient of each adapter’s B, at B = 0. It knows of the first step alone.',
-    source: { name: 'projected adapter gradient energy', address: 'https://arxiv.org/abs/2605.06183' },
   },
   plop: {
     label: 'PLoP',
     hint: 'How well the sentences fit each module’s pretrained matrix, before training.',
-    text: 'Before training: how much longer a module makes its tokens than it makes random vectors, the normalized feature norm. It knows nothing of labels; its authors adapt where it is smallest.',
-    source: { name: 'PLoP', address: 'https://arxiv.org/abs/2506.20629' },
   },
   loradrop: {
     label: 'LoRA-drop',
     hint: 'How much of what all trained adapters put out comes from each module’s.',
-    text: 'After training: each adapter’s share of the squared length of what all of them put out. A large output need not be a needed one.',
-    source: { name: 'LoRA-drop', address: 'https://arxiv.org/abs/2402.07721' },
   },
   knockout: {
     label: 'knock-out',
     hint: 'How much worse the trained scenario becomes without each module’s adapter.',
-    text: 'After training: by how much the validation loss grows when one module’s adapter is switched off, with nothing trained again. It shows what the trained rest relies on, and not what the rest could have learned alone.',
-    source: null,
   },
 };

@@ -1,9 +1,9 @@
 /** @file The dialog that takes the experiment to other machines: as a command, as a file, and one scenario as Python. */
-import { useId, useMemo, useState, type ReactNode } from 'react';
+import { useId, useMemo, useState } from 'react';
 import { count, duration } from '../../src/base/format';
 import { scenarioId } from '../../src/experiment/scenarioId';
 import { ASSUMED_FLOPS } from '../../src/python/gpuHours';
-import { copyText } from '../ui/copyText';
+import { CopiedText } from '../ui/CopiedText';
 import { Dialog } from '../ui/Dialog';
 import { downloadFile, fileStem } from '../ui/download';
 import type { PageDialogProps } from '../ui/pageDialog';
@@ -136,51 +136,5 @@ function AsPython({ scenarios }: { readonly scenarios: readonly string[] }) {
         </button>
       </CopiedText>
     </section>
-  );
-}
-
-interface CopiedTextProps {
-  /** What the text is, within a sentence. */
-  readonly what: string;
-  readonly label?: string;
-  readonly text: string;
-  readonly testId: string;
-  readonly lines: number;
-  readonly children?: ReactNode;
-}
-
-/** A text that can be read, selected, and copied with one click. */
-function CopiedText({ what, label = 'Copy', text, testId, lines, children }: CopiedTextProps) {
-  const [told, setTold] = useState({ text: '', words: '' });
-  const copy = async (): Promise<void> => {
-    const words = (await copyText(text)) ? 'Copied.' : 'The browser does not allow copying: select the text.';
-    setTold({ text, words });
-  };
-  return (
-    <div className="copied-text">
-      <textarea
-        readOnly
-        rows={lines}
-        value={text}
-        spellCheck={false}
-        aria-label={`Text of ${what}`}
-        data-testid={testId}
-        onFocus={(event) => event.target.select()}
-      />
-      <div className="copied-text-actions">
-        <button
-          type="button"
-          className="run-button"
-          data-testid={`${testId}-copy`}
-          onClick={() => void copy()}
-        >
-          {label}
-        </button>
-        {children}
-        <span role="status" className="caption">
-          {told.text === text ? told.words : ''}
-        </span>
-      </div>
-    </div>
   );
 }

@@ -1,9 +1,9 @@
 /** @file The menu of what else can be taken from the page, besides the link and the results file. */
+import { describeError } from '../../src/base/errors';
 import { Menu } from '../ui/Menu';
 import type { MenuAction } from '../ui/menuAction';
 import { useLab } from '../store/lab';
 import { runView } from '../store/runView';
-import { copyResultsLink } from './resultsLink';
 import { saveActions } from './saveActions';
 
 export interface ShareMenuProps {
@@ -28,7 +28,15 @@ export function ShareMenu({ tell }: ShareMenuProps) {
       hint: 'It opens this experiment with your results; for small experiments.',
       testId: 'copy-results-link',
       disabled: !anyResults,
-      onSelect: () => void copyResultsLink(null).then(tell),
+      onSelect: () =>
+        void import('./resultsLink')
+          .then(({ copyResultsLink }) => copyResultsLink(null))
+          .then(tell, (error: unknown) => tell(describeError(error).message)),
+    },
+    {
+      label: 'Where should I fine-tune?',
+      testId: 'recommend-open',
+      onSelect: () => openDialog('recommend'),
     },
     {
       label: 'Run elsewhere…',

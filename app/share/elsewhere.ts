@@ -72,7 +72,7 @@ export function scriptOf(lab: Lab, scenario: Scenario): string {
     facts,
     files: filesOf(lab),
     labAddress: new URL('.', location.href.replace(/#.*/, '')).href,
-    link: experimentLink(),
+    link: experimentLink(experiment),
   });
 }
 

@@ -73,6 +73,7 @@ export const FLOORS = [
   'app/race',
   'app/sources',
   'app/scenario',
+  'app/recommend',
   'app/anatomy',
   'app/workshop',
   'app/help',

@@ -86,7 +86,7 @@ function hashOf(
   return encodeAddress({ ...page, ...(score && { score }) }, ownSeed);
 }
 
-/** The address that opens this experiment anywhere, with its lesson or workshop. */
-export function experimentLink(): string {
-  return new URL(`#${hashOf(useLab.getState())}`, location.href).href;
+/** The address that opens an experiment anywhere, the page's own unless another is given, with its lesson or workshop. */
+export function experimentLink(experiment = useLab.getState().experiment): string {
+  return new URL(`#${hashOf({ ...useLab.getState(), experiment })}`, location.href).href;
 }
