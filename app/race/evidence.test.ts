@@ -4,7 +4,7 @@ import { DEFAULT_EXPERIMENT } from '../../src/experiment/defaults';
 import { trainableParameters } from '../../src/experiment/parameters';
 import { sampleTrial } from '../../src/experiment/testing';
 import { NO_LIMITS } from '../../src/race/costs';
-import type { RaceAsked } from '../../src/race/report';
+import type { RaceAsked } from '../../src/race/race';
 import type { TrialRecord } from '../../src/results/results';
 import { DEFAULT_SOURCES } from '../../src/sources/sourceSettings';
 import { trialSlots } from '../store/results/trialKey';

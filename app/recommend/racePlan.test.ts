@@ -4,7 +4,7 @@ import { DEFAULT_EXPERIMENT } from '../../src/experiment/defaults';
 import { headParameters } from '../../src/experiment/parameters';
 import { raceCandidates } from '../../src/race/candidates';
 import { NO_LIMITS } from '../../src/race/costs';
-import type { RaceAsked } from '../../src/race/report';
+import type { RaceAsked } from '../../src/race/race';
 import { SMALL as CONFIG } from '../race/smallModel.testing';
 import { planRace } from './racePlan';
 

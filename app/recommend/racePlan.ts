@@ -3,7 +3,7 @@ import type { ModelConfig } from '../../src/architecture/config';
 import type { Experiment, Scenario } from '../../src/experiment/experiment';
 import { trainableParameters } from '../../src/experiment/parameters';
 import { overLimit } from '../../src/race/costs';
-import type { RaceAsked } from '../../src/race/report';
+import type { RaceAsked } from '../../src/race/race';
 import { ROUNDS } from '../../src/stats/elimination/rounds';
 
 export interface RacePlan {

@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { lora, presetModules } from '../../src/experiment/presets';
 import { NO_LIMITS } from '../../src/race/costs';
-import { raceReport, type Candidate } from '../../src/race/report';
+import type { Candidate } from '../../src/race/race';
+import { raceReport } from '../../src/race/report';
 import type { RaceState } from '../../src/stats/elimination/race';
 import { endWords } from './endWords';
 import { raceRows } from './raceRows';

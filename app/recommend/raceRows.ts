@@ -2,7 +2,8 @@
 import { count, duration, megabytes, percent } from '../../src/base/format';
 import { describeScenario } from '../../src/experiment/formatModules';
 import { COST_KINDS, type CostKind } from '../../src/race/costs';
-import type { Candidate, RaceReport } from '../../src/race/report';
+import type { Candidate } from '../../src/race/race';
+import type { RaceReport } from '../../src/race/report';
 import { differenceText } from '../../src/race/sentence';
 import { meanOf } from '../../src/stats/summary';
 

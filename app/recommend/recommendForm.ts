@@ -3,7 +3,7 @@ import { plainNumber } from '../../src/base/format';
 import { RULES, type NumberRule } from '../../src/experiment/address/rules';
 import { CANDIDATE_SETS, type CandidateSet } from '../../src/race/candidates';
 import { COST_KINDS, type CostKind } from '../../src/race/costs';
-import type { RaceAsked } from '../../src/race/report';
+import type { RaceAsked } from '../../src/race/race';
 import { parseNumber } from '../ui/numbers';
 
 export const TEXT_FIELDS = [...COST_KINDS, 'delta', 'budget'] as const;

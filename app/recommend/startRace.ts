@@ -1,7 +1,7 @@
 /** @file Races as a person starts and cancels them: the experiment that was open comes back when a race is over. */
 import { haveSameTrials, type Experiment } from '../../src/experiment/experiment';
 import { scenarioId } from '../../src/experiment/scenarioId';
-import type { RaceAsked } from '../../src/race/report';
+import type { RaceAsked } from '../../src/race/race';
 import { driveRace } from '../race/driveRace';
 import { useLab } from '../store/lab';
 import { forgetRace, keepRace } from './raceMemory';

@@ -2,7 +2,7 @@
 import { useMemo } from 'react';
 import { totalParameters } from '../../src/experiment/parameters';
 import { raceCandidates } from '../../src/race/candidates';
-import type { RaceAsked } from '../../src/race/report';
+import type { RaceAsked } from '../../src/race/race';
 import { totalBytes } from '../../src/results/costs';
 import { useCandidateMemory } from '../scenario/sweep/useCandidateMemory';
 import { useLab } from '../store/lab';
