@@ -8,6 +8,7 @@ import { contentPolicy } from './tools/build/contentPolicy.mjs';
 import { importedBy } from './tools/build/importedBy.mjs';
 import { offline } from './tools/build/offline.mjs';
 import { shell } from './tools/build/shell.mjs';
+import { withoutDescriptions } from './tools/build/withoutDescriptions.mjs';
 
 const pathTo = (file: string): string => fileURLToPath(new URL(file, import.meta.url));
 
@@ -33,6 +34,7 @@ export default defineConfig({
   // A missing model file must be a 404, not the page's HTML with status 200.
   appType: 'mpa',
   plugins: [
+    withoutDescriptions(),
     react(),
     shell(opening, ['libraries', 'laboratory', 'store', 'page']),
     contentPolicy(),

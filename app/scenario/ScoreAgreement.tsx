@@ -4,7 +4,7 @@ import { agreementsOf } from '../../src/scores/agreement';
 import { SCORE_KINDS } from '../../src/scores/scoreRequest';
 import { agreementTable } from '../../src/report/tables/scoresTable';
 import { useLab } from '../store/lab';
-import { knownScores } from '../store/results/scoresSlice';
+import { knownScores } from '../store/results/knownScores';
 import { SaveTable } from './SaveTable';
 import { SCORE_WORDS } from './scoreWords';
 

@@ -16,7 +16,7 @@ import { SCORE_KINDS } from '../../src/scores/scoreRequest';
 import { cellOf, formatLevel } from '../../src/stats/comparisons/formatDifference';
 import { MEASURE_FORMS } from '../../src/stats/measures/measureForm';
 import { useLab } from '../store/lab';
-import { knownScores } from '../store/results/scoresSlice';
+import { knownScores } from '../store/results/knownScores';
 import { runView } from '../store/runView';
 import { useJudged } from '../store/useJudged';
 import { SaveTable } from './SaveTable';

@@ -7,7 +7,6 @@ import {
   DEFAULT_BATCHES,
   isOfTrained,
   overBatches,
-  SCORE_KINDS,
   type ScoreKind,
   type ScoreRequest,
 } from '../../../src/scores/scoreRequest';
@@ -176,7 +175,8 @@ type Keyed = Pick<TrialsScored, 'experiment' | 'sources' | 'commits' | 'selected
 /** The latest keys by kind, because the page asks for them at every change of its store, and writing keys is slow. */
 let latest: (Keyed & { readonly keys: Map<string, string> }) | null = null;
 
-function keyFor(request: ScoreRequest, lab: Keyed): string {
+/** The key under which the scores of the open scenario, or of its experiment, are kept. */
+export function keyFor(request: ScoreRequest, lab: Keyed): string {
   const { experiment, sources, commits, selectedId, records, usable, scoreBatches } = lab;
   const isLatest =
     latest?.experiment === experiment &&
@@ -201,14 +201,4 @@ function keyFor(request: ScoreRequest, lab: Keyed): string {
 /** The scores that the grid shows; null if none are chosen, or they are not computed yet. */
 export function shownScores(lab: ScoresShown): Scored | null {
   return lab.score && (lab.scores[keyFor(lab.score, lab)] ?? null);
-}
-
-/** All scores that are known of the open scenario and its experiment, over as many batches as were asked for last. */
-export function knownScores(lab: ScoresShown): Partial<Record<ScoreKind, Scored>> {
-  return Object.fromEntries(
-    SCORE_KINDS.flatMap((kind) => {
-      const scored = lab.scores[keyFor(requestOf(kind, lab.scoreBatches), lab)];
-      return scored ? [[kind, scored]] : [];
-    }),
-  );
 }
