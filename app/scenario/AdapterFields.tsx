@@ -25,7 +25,7 @@ export interface AdapterFieldsProps {
 export function AdapterFields(props: AdapterFieldsProps) {
   const { scenarioKey, scenario, training, onChange } = props;
   const field = (name: string): string => `${scenarioKey}.${name}`;
-  const unfinished = useLab((lab) => field('rate') in lab.drafts || field('bRate') in lab.drafts);
+  const unfinished = useLab((lab) => ['rate', 'bRate', 'ranks'].some((name) => field(name) in lab.drafts));
 
   const setRate = (rate: number | null): void => {
     const { learningRate: _, ...rest } = scenario;
@@ -70,7 +70,7 @@ export function AdapterFields(props: AdapterFieldsProps) {
             onChange={setRate}
           />
           {scenario.method === 'lora' && (
-            <VariantFields id={field('bRate')} scenario={scenario} onChange={onChange} />
+            <VariantFields fieldOf={field} scenario={scenario} onChange={onChange} />
           )}
           <OwnMemoryFields scenario={scenario} training={training} onChange={onChange} />
         </div>
@@ -79,12 +79,17 @@ export function AdapterFields(props: AdapterFieldsProps) {
   );
 }
 
+interface VariantProps extends RsLoraProps {
+  /** The id of a field by its name. */
+  readonly fieldOf: (name: string) => string;
+}
+
 /** What makes the scenario's adapters another variant of LoRA. */
-function VariantFields({ id, scenario, onChange }: RsLoraProps & { readonly id: string }) {
+function VariantFields({ fieldOf, scenario, onChange }: VariantProps) {
   return (
     <>
       <NumberField
-        id={id}
+        id={fieldOf('bRate')}
         label="Rate of B, times A’s"
         hint="LoRA+: B learns this many times as fast as A, and so do the head’s biases, as in PEFT. Its authors suggest 16 with a lower learning rate. Leave it empty for one rate."
         rule={RULES.bRate}
@@ -93,7 +98,7 @@ function VariantFields({ id, scenario, onChange }: RsLoraProps & { readonly id: 
         placeholder="1"
         onChange={(rate) => onChange(withRateOfB(scenario, rate), 'bRate')}
       />
-      <RanksField scenario={scenario} onChange={onChange} />
+      <RanksField key={fieldOf('ranks')} field={fieldOf('ranks')} scenario={scenario} onChange={onChange} />
       <PissaField scenario={scenario} onChange={onChange} />
     </>
   );

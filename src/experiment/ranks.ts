@@ -84,6 +84,15 @@ export function tidyRanks({ modules, ...scenario }: RankedAdapters): {
   return ranks.length === 0 ? {} : { ranks };
 }
 
+/** The modules that have a rank of their own and no adapter: if they get one, it has that rank. */
+export function idleModules({ modules, ranks }: RankedAdapters): ModuleSet {
+  const at = { rank: 0, ...(ranks && { ranks }) };
+  return moduleSet(
+    modules.length,
+    (layer, component) => !hasModule(modules, layer, component) && hasOwnRank(at, layer - 1, component),
+  );
+}
+
 /** Modules by their rank, the smallest first. @param rankAt null for a module that is left out; layers are 0-based */
 function byRank(
   layers: number,
