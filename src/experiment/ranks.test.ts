@@ -49,3 +49,9 @@ it('keeps ranks of ticked modules alone when ranks are tidied', () => {
   expect(asWritten(experiment).scenarios[0]).not.toHaveProperty('ranks');
   expect(asWritten(DEFAULT_EXPERIMENT)).toBe(DEFAULT_EXPERIMENT);
 });
+
+it('reads ranks in any order of blocks', () => {
+  const code = '2-12.q+1.q:4.r2';
+  for (const same of ['1.q:4+all.q.r2', 'all.q+1.q:4.r2', '1.q:4+2-12.q+1.q:4.r2'])
+    expect(codeOf(scenarioOf(same))).toBe(code);
+});
