@@ -5,6 +5,7 @@ import { COMPONENTS, type Component } from '../../src/architecture/modules';
 import { count } from '../../src/base/format';
 import { RULES } from '../../src/experiment/address/rules';
 import { COMPONENT_NAMES } from '../../src/experiment/formatModules';
+import { hasOwnRank, withRankOf } from '../../src/experiment/ranks';
 import { findScenario } from '../../src/experiment/scenarioId';
 import { lowestModule, moduleFigure, type ModuleFigure } from '../../src/figures/anatomy/moduleFigure';
 import { moduleScene, type ModuleScene } from '../../src/figures/anatomy/moduleScene';
@@ -107,17 +108,20 @@ function ModuleChoice({ figure, scene }: { readonly figure: ModuleFigure; readon
 
 function RankHandle({ figure, place }: { readonly figure: ModuleFigure; readonly place: Box }) {
   const id = useLab((lab) => lab.selectedId);
-  const { adapter, weight, color, counted } = figure;
-  if (!adapter || id === null) return null;
+  const scenarios = useLab((lab) => lab.experiment.scenarios);
+  const { adapter, weight, color, counted, layer, component } = figure;
+  const scenario = id === null ? undefined : findScenario(scenarios, id);
+  if (!adapter || id === null || scenario?.method !== 'lora') return null;
+  const own = hasOwnRank(scenario, layer - 1, component);
   const { rank } = adapter;
   const narrow = Math.min(weight.rows, weight.columns);
   const ranks = offeredRanks(Math.min(RULES.rank.max, Math.max(2 * narrow, 16)), rank);
   const change = (next: number | undefined): void => {
-    const { experiment, editScenario, setDraft } = useLab.getState();
-    const scenario = findScenario(experiment.scenarios, id);
-    if (scenario?.method !== 'lora' || next === undefined) return;
-    setDraft(`${id}.rank`, null);
-    editScenario(id, { ...scenario, rank: next }, `${id}.rank`);
+    if (next === undefined) return;
+    const { editScenario, setDraft } = useLab.getState();
+    const field = `${id}.${own ? 'ranks' : 'rank'}`;
+    setDraft(field, null);
+    editScenario(id, withRankOf(scenario, layer - 1, component, next), field);
   };
   return (
     <label className="rank-handle" style={{ ...placed(place), '--scenario': color } as CSSProperties}>
@@ -130,7 +134,7 @@ function RankHandle({ figure, place }: { readonly figure: ModuleFigure; readonly
         max={ranks.length - 1}
         step={1}
         value={ranks.indexOf(rank)}
-        aria-label="Rank of the adapters"
+        aria-label={own ? 'Rank of this module’s adapter' : 'Rank of the adapters'}
         aria-valuetext={`rank ${count(rank)}: ${counted?.join(' ') ?? ''}`}
         data-testid="rank-handle"
         onKeyDown={(event) => {

@@ -23,7 +23,7 @@ export interface AdapterFieldsProps {
 export function AdapterFields(props: AdapterFieldsProps) {
   const { scenarioKey, scenario, training, onChange } = props;
   const field = (name: string): string => `${scenarioKey}.${name}`;
-  const unfinished = useLab((lab) => field('rate') in lab.drafts || field('bRate') in lab.drafts);
+  const unfinished = useLab((lab) => ['rate', 'bRate', 'ranks'].some((name) => field(name) in lab.drafts));
 
   const setRate = (rate: number | null): void => {
     const { learningRate: _, ...rest } = scenario;
@@ -68,7 +68,7 @@ export function AdapterFields(props: AdapterFieldsProps) {
             onChange={setRate}
           />
           {scenario.method === 'lora' && (
-            <OwnVariantFields rateId={field('bRate')} scenario={scenario} onChange={onChange} />
+            <OwnVariantFields fieldOf={field} scenario={scenario} onChange={onChange} />
           )}
           <OwnMemoryFields scenario={scenario} training={training} onChange={onChange} />
         </div>

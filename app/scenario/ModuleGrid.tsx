@@ -4,6 +4,7 @@ import type { Method } from '../../src/experiment/experiment';
 import { COMPONENTS, hasModule, lowestLayer, type ModuleSet } from '../../src/architecture/modules';
 import type { LayerWidths } from '../../src/architecture/config';
 import { moduleWidths } from '../../src/architecture/moduleWidths';
+import type { AdapterShares } from '../../src/figures/choices/adapterShares';
 import { inkOn } from '../../src/figures/inkOn';
 import { formatRanked, heatOf } from '../../src/figures/scores/scoreHeat';
 import type { ModuleScores } from '../../src/scores/moduleScores';
@@ -19,6 +20,8 @@ export interface ModuleGridProps {
   readonly method: Method;
   readonly color: string;
   readonly widths: LayerWidths;
+  /** How much of its cell each adapter fills. */
+  readonly shareOf: AdapterShares;
   /** Drawn as heat on the cells; null for none. */
   readonly scores: ModuleScores | null;
   readonly onChange: (modules: ModuleSet, editKey?: string) => void;
@@ -27,7 +30,8 @@ export interface ModuleGridProps {
 /** The rows of the style sheet's grid above the topmost layer: the groups, the components and the head. */
 const LINES_ABOVE = 3;
 
-export function ModuleGrid({ modules, method, color, widths, scores, onChange }: ModuleGridProps) {
+export function ModuleGrid(props: ModuleGridProps) {
+  const { modules, method, color, widths, shareOf, scores, onChange } = props;
   const layers = modules.length;
   const editable = method === 'lora';
   const buttonAt = useGridFocus(layers, editable);
@@ -60,7 +64,7 @@ export function ModuleGrid({ modules, method, color, widths, scores, onChange }:
           key={layers - index}
           layer={layers - index}
           row={index + 1}
-          {...{ modules, method, heatAt, buttonAt, onChange }}
+          {...{ modules, method, shareOf, heatAt, buttonAt, onChange }}
         />
       ))}
       <Bar line={layers + LINES_ABOVE + 1} label="input" on={method === 'full'}>
@@ -129,8 +133,7 @@ function ComponentNames({ modules, buttonAt, onChange }: PartProps) {
   );
 }
 
-interface LayerRowProps extends PartProps {
-  readonly method: Method;
+interface LayerRowProps extends PartProps, Pick<ModuleGridProps, 'method' | 'shareOf'> {
   readonly heatAt: ReadonlyMap<string, CellHeat>;
   /** The layer, 1-based from the bottom. */
   readonly layer: number;
@@ -139,7 +142,8 @@ interface LayerRowProps extends PartProps {
 }
 
 /** A layer's number, which toggles all of it, and its modules. */
-function LayerRow({ modules, method, heatAt, layer, row, buttonAt, onChange }: LayerRowProps) {
+function LayerRow(props: LayerRowProps) {
+  const { modules, method, shareOf, heatAt, layer, row, buttonAt, onChange } = props;
   const gridRow = row + LINES_ABOVE;
   return (
     <>
@@ -155,13 +159,22 @@ function LayerRow({ modules, method, heatAt, layer, row, buttonAt, onChange }: L
       {COMPONENTS.map((component, column) => {
         const on = method === 'full' || (method === 'lora' && hasModule(modules, layer, component));
         const heat = heatAt.get(`${layer}.${column}`);
+        const share = on ? shareOf(layer, component) : 1;
         const name = `Layer ${layer}, ${COMPONENT_NAMES[component].long}`;
         return (
           <button
             key={component}
             {...buttonAt(row, column + 1)}
             className="grid-cell"
-            style={{ gridRow, gridColumn: column + 2, '--heat': heat?.strength } as CSSProperties}
+            style={
+              {
+                gridRow,
+                gridColumn: column + 2,
+                '--heat': heat?.strength,
+                '--filled': share,
+              } as CSSProperties
+            }
+            data-partial={share < 1 ? '' : undefined}
             data-explanation={heat && `${name}: ${heat.text}`}
             data-cell={`${layer}.${column}`}
             data-testid={`module-${layer}-${component}`}

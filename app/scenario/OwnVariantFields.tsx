@@ -7,17 +7,17 @@ import { NumberField } from '../ui/NumberField';
 import { RanksField } from './RanksField';
 
 export interface OwnVariantFieldsProps {
-  /** The draft's name of the rate of B. */
-  readonly rateId: string;
+  /** The id of a field by its name, under which its draft is kept. */
+  readonly fieldOf: (name: string) => string;
   readonly scenario: LoraScenario;
   readonly onChange: (scenario: LoraScenario, editKey: string) => void;
 }
 
-export default function OwnVariantFields({ rateId, scenario, onChange }: OwnVariantFieldsProps) {
+export default function OwnVariantFields({ fieldOf, scenario, onChange }: OwnVariantFieldsProps) {
   return (
     <>
       <NumberField
-        id={rateId}
+        id={fieldOf('bRate')}
         label="Rate of B, times A’s"
         hint="LoRA+: B learns this many times as fast as A, and so do the head’s biases, as in PEFT. Its authors suggest 16 with a lower learning rate. Leave it empty for one rate."
         rule={RULES.bRate}
@@ -26,13 +26,13 @@ export default function OwnVariantFields({ rateId, scenario, onChange }: OwnVari
         placeholder="1"
         onChange={(rate) => onChange(withRateOfB(scenario, rate), 'bRate')}
       />
-      <RanksField scenario={scenario} onChange={onChange} />
+      <RanksField key={fieldOf('ranks')} field={fieldOf('ranks')} scenario={scenario} onChange={onChange} />
       <PissaField scenario={scenario} onChange={onChange} />
     </>
   );
 }
 
-function PissaField({ scenario, onChange }: Omit<OwnVariantFieldsProps, 'rateId'>) {
+function PissaField({ scenario, onChange }: Omit<OwnVariantFieldsProps, 'fieldOf'>) {
   const { pissa, ...rest } = scenario;
   return (
     <CheckField

@@ -3,6 +3,7 @@ import { DEFAULT_LAYERS } from '../../src/experiment/defaults';
 import type { Scenario } from '../../src/experiment/experiment';
 import { findScenario } from '../../src/experiment/scenarioId';
 import { moduleSet, type ModuleSet } from '../../src/architecture/modules';
+import { adapterShares } from '../../src/figures/choices/adapterShares';
 import { useLab } from '../store/lab';
 import { withModules } from '../store/experiment/scenarioEdits';
 import { shownScores } from '../store/results/scoresSlice';
@@ -59,6 +60,7 @@ export function ScenarioEditor() {
           method={scenario.method}
           color={scenario.color}
           widths={config ?? TYPICAL_WIDTHS}
+          shareOf={adapterShares(scenario)}
           scores={scores?.modules.every(({ layer }) => layer <= modules.length) ? scores.modules : null}
           onChange={changeModules}
         />

@@ -1,6 +1,6 @@
 /** @file What the dialog of running elsewhere tells, from what the lab knows. */
 import type { Experiment, Scenario } from '../../src/experiment/experiment';
-import { trainingOf } from '../../src/experiment/experiment';
+import { asWritten, trainingOf } from '../../src/experiment/experiment';
 import { clusterCommand, takenAlong, type TakenAlong } from '../../src/python/elsewhere';
 import { trialSeconds } from '../../src/python/gpuHours';
 import { pythonScript } from '../../src/python/script';
@@ -28,7 +28,7 @@ export function elsewhere(lab: Lab): Elsewhere {
   return {
     command: clusterCommand(experimentLink(), taken, sources.hubUrl),
     taken,
-    file: `${JSON.stringify(experiment, null, 2)}\n`,
+    file: `${JSON.stringify(asWritten(experiment), null, 2)}\n`,
     gpuSeconds: gpuSeconds(lab),
     ownSeconds: own?.basis === 'measured' ? own.seconds : null,
   };

@@ -225,8 +225,23 @@ export function withoutIdleSettings(scenario: Scenario, training: Hyperparameter
 /** The scenario without those settings of its adapters that change nothing. */
 function withoutIdleVariants(scenario: Scenario): Scenario {
   if (scenario.method !== 'lora') return scenario;
-  const { bRate, ranks: _, ...rest } = scenario;
-  return { ...rest, ...(bRate !== undefined && bRate !== 1 && { bRate }), ...tidyRanks(scenario) };
+  const { bRate, ...rest } = scenario;
+  return withoutIdleRanks({ ...rest, ...(bRate !== undefined && bRate !== 1 && { bRate }) });
+}
+
+/** The scenario without ranks of modules that are not ticked or have the rank of the others. */
+export function withoutIdleRanks<Any extends Scenario>(scenario: Any): Any {
+  if (scenario.method !== 'lora' || !scenario.ranks) return scenario;
+  const { ranks: _, ...rest } = scenario;
+  return { ...rest, ...tidyRanks(scenario) } as Any;
+}
+
+/** The experiment as it is written, with {@link withoutIdleRanks} applied; the experiment itself where no scenario has ranks. */
+export function asWritten(experiment: Experiment): Experiment {
+  const scenarios = experiment.scenarios.map(withoutIdleRanks);
+  return scenarios.every((scenario, i) => scenario === experiment.scenarios[i])
+    ? experiment
+    : { ...experiment, scenarios };
 }
 
 /**

@@ -49,24 +49,64 @@ export function alphaAt(scenario: Scaled, rank: number): number {
     : (scenario.alpha * rank) / scenario.rank;
 }
 
+/** Whether a module has a rank of its own, which may equal the scenario's; `layer` is 0-based. */
+export function hasOwnRank({ ranks }: Ranks, layer: number, component: Component): boolean {
+  return ranks?.some(({ modules }) => hasModule(modules, layer + 1, component)) ?? false;
+}
+
+/**
+ * The scenario with another rank of one module: its own where it has one, otherwise the rank that it shares with the others.
+ * @param layer 0-based
+ */
+export function withRankOf<Scenario extends RankedAdapters>(
+  scenario: Scenario,
+  layer: number,
+  component: Component,
+  rank: number,
+): Scenario {
+  if (!hasOwnRank(scenario, layer, component)) return { ...scenario, rank };
+  const ranks = byRank(scenario.modules.length, (at, each) => {
+    if (at === layer && each === component) return rank;
+    return hasOwnRank(scenario, at, each) ? rankOf(scenario, at, each) : null;
+  });
+  return { ...scenario, ranks };
+}
+
 /** The scenario's own ranks, if any, in the one form that they are written in: by rank, of ticked modules alone. */
 export function tidyRanks({ modules, ...scenario }: RankedAdapters): {
   readonly ranks?: readonly RankedModules[];
 } {
   if (!scenario.ranks) return {};
-  const rankAt = (layer: number, component: Component): number =>
-    hasModule(modules, layer, component) ? rankOf(scenario, layer - 1, component) : scenario.rank;
-  const found = new Set(
-    modules.flatMap((_, index) => COMPONENTS.map((component) => rankAt(index + 1, component))),
+  const ranks = byRank(modules.length, (layer, component) => {
+    const rank = hasModule(modules, layer + 1, component) ? rankOf(scenario, layer, component) : null;
+    return rank === scenario.rank ? null : rank;
+  });
+  return ranks.length === 0 ? {} : { ranks };
+}
+
+/** The modules that have a rank of their own and no adapter: if they get one, it has that rank. */
+export function idleModules({ modules, ranks }: RankedAdapters): ModuleSet {
+  const at = { rank: 0, ...(ranks && { ranks }) };
+  return moduleSet(
+    modules.length,
+    (layer, component) => !hasModule(modules, layer, component) && hasOwnRank(at, layer - 1, component),
   );
-  const ranks = [...found]
-    .filter((rank) => rank !== scenario.rank)
+}
+
+/** Modules by their rank, the smallest first. @param rankAt null for a module that is left out; layers are 0-based */
+function byRank(
+  layers: number,
+  rankAt: (layer: number, component: Component) => number | null,
+): RankedModules[] {
+  const found = Array.from({ length: layers }, (_, layer) =>
+    COMPONENTS.map((component) => rankAt(layer, component)),
+  ).flat();
+  return [...new Set(found.filter((rank) => rank !== null))]
     .sort((a, b) => a - b)
     .map((rank) => ({
       rank,
-      modules: moduleSet(modules.length, (layer, component) => rankAt(layer, component) === rank),
+      modules: moduleSet(layers, (layer, component) => rankAt(layer - 1, component) === rank),
     }));
-  return ranks.length === 0 ? {} : { ranks };
 }
 
 /** "8", or "2 to 8" where modules differ. */

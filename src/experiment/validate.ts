@@ -13,6 +13,7 @@ import { plainNumber } from '../base/format';
 import { FIELDS } from './address/fields';
 import { fits, mustBe, type NumberRule, RULES, ruleText } from './address/rules';
 import { COMPONENTS, moduleCount } from '../architecture/modules';
+import { tidyRanks } from './ranks';
 
 export const MAX_SCENARIOS = 64;
 /** The most characters (UTF-16 units) of a scenario's name. */
@@ -98,7 +99,7 @@ function splitProblems(scenario: Scenario, training: Hyperparameters): string[] 
       : [
           `${title}: PiSSA needs the frozen weights in float32, and float32 training; change both, or leave PiSSA.`,
         ]),
-    ...([scenario, ...(scenario.ranks ?? [])].every(({ rank }) => 2 * rank <= RULES.rank.max)
+    ...([scenario, ...(tidyRanks(scenario).ranks ?? [])].every(({ rank }) => 2 * rank <= RULES.rank.max)
       ? []
       : [`${title}: PiSSA ends as LoRA of twice the rank; use ${RULES.rank.max / 2} at most.`]),
     ...(scenario.init === undefined

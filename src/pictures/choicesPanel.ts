@@ -4,7 +4,7 @@ import type { Theme } from '../figures/theme';
 import type { Panel, PanelSize } from './input';
 import { words } from './marks';
 import { el, movedBy, type Element } from './svg';
-import { fitted, wrapped } from './textFit';
+import { wrapped } from './textFit';
 
 const GAP = 20;
 const LINE = 14;
@@ -12,7 +12,8 @@ const LINE = 14;
 export function choicesPanel(figure: ChoicesFigure, { width, theme }: PanelSize): Panel {
   const { choices, box, title, caption, description } = figure;
   const across = Math.max(1, Math.floor((width + GAP) / (box.width + GAP)));
-  const step = box.height + 3 * LINE + 18;
+  const noteLines = Math.max(1, ...choices.map(({ note }) => noteOf(note, box.width).length));
+  const step = box.height + (2 + noteLines) * LINE + 18;
   return {
     ...{ title, caption, description },
     content: choices.map((choice, i) =>
@@ -26,6 +27,11 @@ export function choicesPanel(figure: ChoicesFigure, { width, theme }: PanelSize)
   };
 }
 
+/** The note's lines. */
+function noteOf(note: string, width: number): readonly string[] {
+  return wrapped(note, width, 10.5, 2);
+}
+
 function choiceOf({ scenario, note, rects }: Choice, { box }: ChoicesFigure, theme: Theme): Element[] {
   const name = wrapped(scenario.name, box.width, 11, 2, true);
   return [
@@ -35,8 +41,8 @@ function choiceOf({ scenario, note, rects }: Choice, { box }: ChoicesFigure, the
     ...name.map((line, i) =>
       words(0, box.height + 14 + LINE * i, line, { size: 11, fill: theme.ink, bold: true }),
     ),
-    words(0, box.height + 14 + LINE * name.length, fitted(note, box.width, 10.5), {
-      ...{ size: 10.5, fill: theme.quiet },
-    }),
+    ...noteOf(note, box.width).map((line, i) =>
+      words(0, box.height + 14 + LINE * (name.length + i), line, { size: 10.5, fill: theme.quiet }),
+    ),
   ];
 }

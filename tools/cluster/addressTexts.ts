@@ -85,6 +85,7 @@ const SCENARIO_CODES = [
   ...[`${'n'.repeat(81)}:7.q`, `${'%F0%9F%98%80'.repeat(41)}:7.q`, `${'%0A'.repeat(90)}a:7.q`, `${'%20'.repeat(3)}:7.q`],
   ...[`u:7.q.${'r8.'.repeat(1400)}a1`, 'a%0Ab:7.q', '%ED%A0%80:7.q', 'u:7.q.a1%0A', 'u:7.q.%C4%B1nt8', 'u:7.q.zz%22%0A'],
   ...['u:all.qkvoud.r1024.a10000.rs.lr10.steps1000000.init=local:x.checkpointing.int8.c000000', 'u:7.q.r8.9.a2', 'u:٣.q'],
+  ...['u:1-6.qv:4+1-6.QV:2', 'u:1-6.qv:4+all.qkvoud+3.q:4', 'u:all.qkvoud+2.q:4+1-3.q:3', 'u:2.q:4+2.q:0+2:5'],
 ];
 
 const EXPERIMENT_ADDRESSES = [

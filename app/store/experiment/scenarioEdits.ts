@@ -2,7 +2,7 @@
 import { nextColor } from '../../../src/experiment/colors';
 import { DEFAULT_RANK, METHOD_LEARNING_RATES } from '../../../src/experiment/defaults';
 import type { Experiment, LoraScenario, Method, Scenario } from '../../../src/experiment/experiment';
-import { tidyRanks, type RankedModules } from '../../../src/experiment/ranks';
+import type { RankedModules } from '../../../src/experiment/ranks';
 import { sameScenario } from '../../../src/experiment/scenarioId';
 import { moduleSet, type ModuleSet } from '../../../src/architecture/modules';
 
@@ -87,14 +87,15 @@ export function withMethod(
   return method === 'lora' ? { ...base, method, ...adapters } : { ...base, method };
 }
 
+/** The scenario on other modules. Those that are unticked keep their own ranks, which come back when they are ticked again. */
 export function withModules(scenario: LoraScenario, modules: ModuleSet): LoraScenario {
-  return withRanks({ ...scenario, modules }, scenario.ranks ?? []);
+  return { ...scenario, modules };
 }
 
-/** The scenario with these ranks by module, of which those of modules without an adapter are dropped. */
+/** The scenario with these ranks by module instead of its present ones. */
 export function withRanks(scenario: LoraScenario, ranks: readonly RankedModules[]): LoraScenario {
   const { ranks: _, ...rest } = scenario;
-  return { ...rest, ...tidyRanks({ ...rest, ranks }) };
+  return ranks.length === 0 ? rest : { ...rest, ranks };
 }
 
 /** The scenario with another rate of B, in multiples of A's; null trains both at one rate. */

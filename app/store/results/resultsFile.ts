@@ -1,6 +1,6 @@
 /** @file The results file of an experiment, made from what the store knows. */
-import type { Experiment } from '../../../src/experiment/experiment';
-import { RESULTS_VERSION, type ResultsFile } from '../../../src/results/results';
+import { asWritten, withoutIdleRanks, type Experiment } from '../../../src/experiment/experiment';
+import { RESULTS_VERSION, type ResultsFile, type TrialRecord } from '../../../src/results/results';
 import type { LessonSlice } from '../experiment/lessonSlice';
 import { ownPrediction } from '../experiment/ownPrediction';
 import type { WorkshopSlice } from '../experiment/workshopSlice';
@@ -29,7 +29,7 @@ export function resultsFile(experiment: Experiment, lab: Known & DataKnown): Res
   const origins = shownOrigins(lab);
   const shared = sharedSlots(experiment, lab.shared, origins);
   const slots = shared ?? trialSlots(experiment, records, origins);
-  const trials = slots.flatMap(({ record }) => (record ? [record] : []));
+  const trials = slots.flatMap(({ record }) => (record ? [recordAsWritten(record)] : []));
   const where = trials[0]?.environment ?? environment;
   if (!where) return null;
   // What others have shared was measured on data that this device has not read.
@@ -37,10 +37,15 @@ export function resultsFile(experiment: Experiment, lab: Known & DataKnown): Res
   const prediction = shared ? lab.shared?.prediction : ownPrediction(experiment, lab);
   const finalTest = shared ? undefined : lab.finalTests?.[testKey(experiment, origins)];
   return {
-    ...{ version: RESULTS_VERSION, experiment, environment: where },
+    ...{ version: RESULTS_VERSION, experiment: asWritten(experiment), environment: where },
     ...(data && { data }),
     trials,
     ...(prediction && { prediction }),
     ...(finalTest && { finalTest }),
   };
+}
+
+function recordAsWritten(record: TrialRecord): TrialRecord {
+  const scenario = withoutIdleRanks(record.scenario);
+  return scenario === record.scenario ? record : { ...record, scenario };
 }

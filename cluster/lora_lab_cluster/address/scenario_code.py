@@ -117,8 +117,16 @@ def _choose_block(chosen: Chosen, layers: str, letters: str | None, report: Repo
     if ranks and rank is None:
         report(f"{quote(letters or '')}: the rank is not {RULES['rank'].text}; the scenario’s is used")
     components = [name for name in COMPONENTS if letters is None or LAB["componentLetters"][name] in own]
-    for number in numbers:
-        chosen[number - 1].update(dict.fromkeys(components, rank))
+    twice = False
+    for layer in (chosen[number - 1] for number in numbers):
+        for name in components:
+            before = layer.get(name)
+            if before is None:
+                layer[name] = rank
+            elif rank is not None and rank != before:
+                twice = True
+    if twice:
+        report(f"{quote(f'{layers}.{letters}')}: the rank of a module is given twice; the first is used")
 
 
 def _ranks(chosen: Chosen) -> list[Json]:

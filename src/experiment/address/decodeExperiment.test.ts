@@ -103,6 +103,10 @@ describe('decodeExperiment', () => {
     ],
     ['scenario=u:full.r8', 'scenario=u:full.r8: "r8": only LoRA has it; it is left out'],
     ['scenario=u:full+7.q', 'scenario=u:full+7.q: "7": nothing can be joined to "full"; it is left out'],
+    [
+      'scenario=u:1-6.qv:4+3-7.q:2',
+      'scenario=u:1-6.qv:4+3-7.q:2: "3-7.q:2": the rank of a module is given twice; the first is used',
+    ],
     ['scenario=u:7.q.r8.r4', 'scenario=u:7.q.r8.r4: "r4": given twice; the first is used'],
     ['scenario=:7.q', 'scenario=:7.q: no name before the ":"; it is called "scenario 1"'],
     ['scenario=100%:7.q', 'scenario=100%:7.q: the name is no proper percent-encoding; it is kept as typed'],

@@ -59,7 +59,8 @@ export class ChosenModules {
   }
 
   /**
-   * Adds a block. What is wrong with it is reported and left out.
+   * Adds a block. What is wrong with it is reported and left out. The first rank of a module stays. So blocks may name all
+   * modules, and some of them with a rank, in any order.
    * @param letters its components, with a rank if there is one: `qv`, `qv:4`; undefined for all six
    */
   add(layers: string, letters: string | undefined, report: Report): void {
@@ -70,11 +71,19 @@ export class ChosenModules {
     const rank = rankText === undefined ? null : parseNumber(RULES.rank, rankText);
     if (rankText !== undefined && rank === null)
       report(`${quote(letters ?? '')}: the rank is not ${ruleText(RULES.rank)}; the scenario’s is used`);
+    let twice = false;
     for (const [index, row] of this.chosen.entries())
       if (numbers.has(index + 1))
         COMPONENTS.forEach((component, i) => {
-          if (components?.includes(COMPONENT_LETTERS[component]) ?? true) row[i] = rank ?? 'chosen';
+          if (!(components?.includes(COMPONENT_LETTERS[component]) ?? true)) return;
+          const before = row[i];
+          if (typeof before !== 'number') row[i] = rank ?? 'chosen';
+          else if (rank !== null && rank !== before) twice = true;
         });
+    if (twice)
+      report(
+        `${quote(`${layers}.${letters ?? ''}`)}: the rank of a module is given twice; the first is used`,
+      );
   }
 
   modules(): ModuleSet {

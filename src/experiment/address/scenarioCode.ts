@@ -18,7 +18,8 @@
  *               | "f32" | "f16" | "int8" | "nf4"   in place of the experiment's base precision
  *               | "c" rrggbb                       colour; the palette's by position if left out
  *
- * A dot only separates where a letter follows, so `lr0.0015` is one option; in an id `~` stands for a dot. Blocks that share a layer add up.
+ * A dot only separates where a letter follows, so `lr0.0015` is one option; in an id `~` stands for a dot. Blocks that share a layer add up;
+ * of two ranks of a module the first is used, and a block without a rank changes none.
  * `none` is LoRA with no module: it can be edited, not run. In the name, `:`, `&`, `#`, `%`, spaces and all
  * that is not ASCII are percent-encoded.
  */

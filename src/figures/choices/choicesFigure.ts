@@ -2,10 +2,12 @@
 import type { LayerWidths } from '../../architecture/config';
 import { COMPONENTS, hasModule } from '../../architecture/modules';
 import { moduleWidths } from '../../architecture/moduleWidths';
-import type { Scenario } from '../../experiment/experiment';
+import { plainNumber } from '../../base/format';
+import { rateOfB, type Scenario } from '../../experiment/experiment';
 import { describeScenario } from '../../experiment/formatModules';
 import { rankText } from '../../experiment/ranks';
 import { joinSentences, type Figure } from '../figure';
+import { adapterShares, hasPartialCells } from './adapterShares';
 
 export interface ChoicesFigure extends Figure {
   /** The size of a grid, in units of its own. */
@@ -15,7 +17,7 @@ export interface ChoicesFigure extends Figure {
 
 export interface Choice {
   readonly scenario: Scenario;
-  /** "r=8"; empty where no adapter has a rank. */
+  /** "r=8", "r=2 to 8, PiSSA, LoRA+ 16"; empty where no adapter has a rank. */
   readonly note: string;
   readonly description: string;
   readonly rects: readonly ChoiceRect[];
@@ -58,16 +60,26 @@ export function choicesFigure(
     caption: joinSentences(
       'Filled cells train: from the bottom up the embeddings, the layers with query, key, value, attention output, up and down, and the classifier.',
       'A cell is as wide as its adapter is large.',
+      scenarios.some(hasPartialCells) ? 'Where ranks differ, its filled part is.' : '',
     ),
     description: scenarios.map((scenario) => `${scenario.name}: ${describeScenario(scenario)}.`).join(' '),
     box: { width: WIDTH, height: layers * ROW + 2 * (BAR + 2 * GAP) },
     choices: scenarios.map((scenario) => ({
       scenario,
-      note: scenario.method === 'lora' ? `r=${rankText(scenario)}` : '',
+      note: noteOf(scenario),
       description: `${scenario.name}: ${describeScenario(scenario)}`,
       rects: rectsOf(scenario, layers, columns),
     })),
   };
+}
+
+function noteOf(scenario: Scenario): string {
+  if (scenario.method !== 'lora') return '';
+  return [
+    `r=${rankText(scenario)}`,
+    ...(scenario.pissa ? ['PiSSA'] : []),
+    ...(rateOfB(scenario) === 1 ? [] : [`LoRA+ ${plainNumber(rateOfB(scenario))}`]),
+  ].join(', ');
 }
 
 interface Extent {
@@ -94,12 +106,18 @@ function rectsOf(scenario: Scenario, layers: number, columns: readonly Extent[])
   const full = scenario.method === 'full';
   const top = BAR + 2 * GAP;
   const bar = { x: GAP / 2, width: WIDTH - GAP, height: BAR };
+  const shareOf = adapterShares(scenario);
   const cells = Array.from({ length: layers }, (_, i) => layers - i).flatMap((layer, row) =>
-    COMPONENTS.map((component, column) => ({
-      ...(columns[column] ?? { x: 0, width: 0 }),
-      ...{ y: top + row * ROW + GAP / 2, height: ROW - GAP },
-      on: full || (scenario.method === 'lora' && hasModule(scenario.modules, layer, component)),
-    })),
+    COMPONENTS.flatMap((component, column): ChoiceRect[] => {
+      const { x, width } = columns[column] ?? { x: 0, width: 0 };
+      const line = { y: top + row * ROW + GAP / 2, height: ROW - GAP };
+      const on = full || (scenario.method === 'lora' && hasModule(scenario.modules, layer, component));
+      const share = shareOf(layer, component);
+      const filled = { x, width: width * share, ...line, on };
+      return share === 1
+        ? [filled]
+        : [filled, { x: x + filled.width, width: width - filled.width, ...line, on: false }];
+    }),
   );
   return [{ ...bar, y: 0, on: true }, ...cells, { ...bar, y: top + layers * ROW + 2 * GAP, on: full }];
 }

@@ -4,6 +4,7 @@
  */
 import type { ModelConfig } from '../../architecture/config';
 import { percent, signedPoints } from '../../base/format';
+import { tidyRanks } from '../../experiment/ranks';
 import { parameterShare, shareAxis, tickText } from '../../results/costs';
 import { positionOn, tickTexts, zoomedAxis } from '../../stats/densities/axis';
 import { MEASURE_FORMS } from '../../stats/measures/measureForm';
@@ -63,7 +64,9 @@ interface Ranked {
 export function rankFigure(groups: readonly ScenarioResults[], options: RankOptions): RankFigure | null {
   const ofRank = groups.flatMap((group) =>
     // A scenario whose modules differ in rank has no place on the axis.
-    group.scenario.method === 'lora' && !group.scenario.ranks ? [{ group, rank: group.scenario.rank }] : [],
+    group.scenario.method === 'lora' && !tidyRanks(group.scenario).ranks
+      ? [{ group, rank: group.scenario.rank }]
+      : [],
   );
   const ranks = [...new Set(ofRank.map(({ rank }) => rank))].sort((a, b) => a - b);
   const [lowest, highest] = [ranks[0] ?? 1, ranks.at(-1) ?? 1];

@@ -7,6 +7,7 @@ import {
   type Scenario,
 } from '../../experiment/experiment';
 import { encodeModules } from '../../experiment/address/moduleCode';
+import { tidyRanks } from '../../experiment/ranks';
 import type { Column, Field } from './table';
 
 const ofLora = (scenario: Scenario, field: (scenario: LoraScenario) => Field): Field =>
@@ -25,8 +26,10 @@ export function scenarioColumns(settingsOf: SettingsOf): readonly Column<Scenari
     [
       'ranks',
       (scenario) =>
-        ofLora(scenario, ({ ranks }) =>
-          (ranks ?? []).map(({ rank, modules }) => `${encodeModules(modules)}:${rank}`).join(' '),
+        ofLora(scenario, (lora) =>
+          (tidyRanks(lora).ranks ?? [])
+            .map(({ rank, modules }) => `${encodeModules(modules)}:${rank}`)
+            .join(' '),
         ),
     ],
     ['alpha', (scenario) => ofLora(scenario, ({ alpha }) => alpha)],

@@ -5,7 +5,7 @@
 import { adapterName } from '../../architecture/names';
 import { projectionOf } from '../../architecture/projections';
 import type { LoraScenario } from '../../experiment/experiment';
-import { alphaAt, rankOf } from '../../experiment/ranks';
+import { alphaAt, rankOf, tidyRanks } from '../../experiment/ranks';
 import { stackedRank } from '../../model/stackedRank';
 import type { SplitTensors } from './split';
 
@@ -13,7 +13,8 @@ type Tensors = ReadonlyMap<string, { readonly shape: readonly number[]; readonly
 
 /** The scenario with twice the ranks and the same scaling, which begins with nothing of its own. */
 export function plainScenario(scenario: LoraScenario): LoraScenario {
-  const { pissa: _, ranks, ...rest } = scenario;
+  const { pissa: _, ranks: _kept, ...rest } = scenario;
+  const { ranks } = tidyRanks(scenario);
   const rank = 2 * rest.rank;
   return {
     ...rest,
