@@ -22,6 +22,9 @@ const QUAD_ROWS = QUAD * ROWS;
 /** The columns of a quad, of which each thread loads a vec4. */
 const QUAD_COLUMNS = QUAD * 4;
 
+/** With fewer rows than this, most of a quad's would be beyond the last. */
+const LEAST_ROWS = 16;
+
 /**
  * What a kernel does with a finished sum, by the uniform `ending`. A kernel of its own for each would take a software
  * adapter as long to compile again: the products are most of it, and they are the same.
@@ -46,8 +49,8 @@ interface Variant {
  * NN the input's.
  */
 export function fitsQuadGemm(runner: Runner, args: GemmArgs): boolean {
-  const { form, b, columns, inner, adapter, epilogue } = args;
-  if (!worksInQuads(runner) || form === 'TN') return false;
+  const { form, b, rows, columns, inner, adapter, epilogue } = args;
+  if (!worksInQuads(runner) || form === 'TN' || rows < LEAST_ROWS) return false;
   if ('precision' in b && b.transposed) return false;
   if (epilogue && epilogue.kind !== (form === 'NT' ? 'gelu' : 'geluGradient')) return false;
   if (adapter && adapter.kind !== (form === 'NT' ? 'output' : 'input')) return false;
