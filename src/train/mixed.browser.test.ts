@@ -21,6 +21,9 @@ const DURATION = { unit: 'steps', count: 20 } as const;
 /** The setting's tolerance: how far a step's loss may be from that in float32. */
 const TOLERANCE = 1e-2;
 
+/** Some fifty kernels for GPUs, which a software adapter takes minutes to compile while other tests run beside. */
+const GPU_KERNELS_MS = 600_000;
+
 type Change = Partial<Hyperparameters>;
 
 async function trainWith(ops: WebGPUOps, scenario: Scenario, change: Change): Promise<TrialOutcome> {
@@ -32,7 +35,7 @@ async function trainWith(ops: WebGPUOps, scenario: Scenario, change: Change): Pr
   }
 }
 
-test('the kernels for GPUs give losses near those of float32', async () => {
+test('the kernels for GPUs give losses near those of float32', { timeout: GPU_KERNELS_MS }, async () => {
   if (!(await tf.setBackend('webgpu'))) throw new Error('No WebGPU.');
   const ops = createWebGPUOps({ software: false });
   // A software adapter takes seconds to compile each of these kernels, so one length and a few steps have to do.
