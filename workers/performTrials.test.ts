@@ -62,7 +62,8 @@ async function perform({ together, ops = createReferenceOps(), lost, onEvent }: 
     prepared: {
       ...{ setting, settingOf: () => Promise.resolve(setting), validationId: '0' },
       describe,
-    } as unknown as Prepared,
+      kept: (_spec, tensors) => tensors,
+    } satisfies Partial<Prepared> as unknown as Prepared,
     progress: () => undefined,
   };
   const queue = new TrialQueue(running.command.trials, () => true);
