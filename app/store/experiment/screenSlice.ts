@@ -2,7 +2,8 @@
 import type { StateCreator } from 'zustand';
 
 /** Dialogs.tsx says what each one is. */
-export type DialogName = 'sweep' | 'keep' | 'shortcuts' | 'startOver' | 'workshop' | 'elsewhere' | 'recommend';
+export type DialogName =
+  'sweep' | 'keep' | 'shortcuts' | 'startOver' | 'workshop' | 'elsewhere' | 'recommend';
 
 export interface ScreenSlice {
   readonly screen: 'lab' | 'library';
