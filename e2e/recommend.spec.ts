@@ -118,6 +118,8 @@ test('a cancelled race keeps what ran, and goes on from there after a reload', a
   expect(kept.length).toBeGreaterThan(0);
   expect(kept.length).toBeLessThan(6);
 
+  // The address follows a moment after the experiment, and a reload opens what stands in it.
+  await expect(page).toHaveURL(/[#&]trials=1(&|$)/);
   await page.reload();
   await page.waitForFunction(() => 'loraLab' in window);
   await page.getByTestId('recommend-button').click();

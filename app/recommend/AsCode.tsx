@@ -1,7 +1,8 @@
 /** @file The recommended scenario to take along: PEFT's configuration, and a script. */
 import type { RaceOutcome } from '../race/raceOutcome';
 import { CopiedText } from '../ui/CopiedText';
-import { downloadFile, fileStem } from '../ui/download';
+import { fileStem } from '../ui/download';
+import { PythonScript } from '../ui/PythonScript';
 
 /** The script is folded away: it is long, and the configuration is what most people want. */
 export function AsCode({
@@ -11,7 +12,6 @@ export function AsCode({
   readonly outcome: RaceOutcome;
   readonly name: string;
 }) {
-  const file = `${fileStem(name)}.py`;
   return (
     <>
       {loraConfig !== null && (
@@ -29,22 +29,13 @@ export function AsCode({
       {script !== null && (
         <details>
           <summary>Python script of “{name}”</summary>
-          <CopiedText
+          <PythonScript
             what="the script"
-            label="Copy as Python"
-            text={script}
+            script={script}
+            file={`${fileStem(name)}.py`}
             testId="recommend-script"
-            lines={12}
-          >
-            <button
-              type="button"
-              className="text-button"
-              data-testid="recommend-script-save"
-              onClick={() => downloadFile(file, new Blob([script], { type: 'text/x-python' }))}
-            >
-              Save {file}
-            </button>
-          </CopiedText>
+            saveTestId="recommend-script-save"
+          />
         </details>
       )}
     </>

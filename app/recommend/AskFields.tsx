@@ -1,9 +1,9 @@
 /** @file What a person asks of a recommendation: what counts, limits, what matters, who races, and for how long. */
 import type { CandidateSet } from '../../src/race/candidates';
 import type { CostKind } from '../../src/race/costs';
+import { CheckedText } from '../ui/CheckedText';
 import { Choice, type ChoiceOption } from '../ui/Choice';
 import type { ReadRecommendForm, RecommendForm, TextField } from './recommendForm';
-import { TextLimit } from './TextLimit';
 
 export interface AskFieldsProps {
   readonly form: RecommendForm;
@@ -38,6 +38,7 @@ const LIMITS: readonly { readonly field: TextField; readonly label: string; read
 
 export function AskFields({ form, messages, onChange }: AskFieldsProps) {
   const fieldOf = (field: TextField) => ({
+    inputMode: 'decimal' as const,
     text: form.texts[field],
     message: messages[field],
     testId: `recommend-${field}`,
@@ -55,7 +56,7 @@ export function AskFields({ form, messages, onChange }: AskFieldsProps) {
         <legend>Limits</legend>
         <div className="fields">
           {LIMITS.map(({ field, label, hint }) => (
-            <TextLimit key={field} {...{ label, hint }} empty="no limit" {...fieldOf(field)} />
+            <CheckedText key={field} {...{ label, hint }} placeholder="no limit" {...fieldOf(field)} />
           ))}
         </div>
       </fieldset>
@@ -67,16 +68,16 @@ export function AskFields({ form, messages, onChange }: AskFieldsProps) {
         onChange={(candidates) => onChange({ ...form, candidates })}
       />
       <div className="fields">
-        <TextLimit
+        <CheckedText
           label="Difference that matters, points"
           hint="A smaller one is none to you. Small ones take many seeds to tell."
-          empty=""
+          placeholder=""
           {...fieldOf('delta')}
         />
-        <TextLimit
+        <CheckedText
           label="Time for the race, minutes"
           hint="It ends before a round that would not fit."
-          empty="as long as it takes"
+          placeholder="as long as it takes"
           {...fieldOf('budget')}
         />
       </div>

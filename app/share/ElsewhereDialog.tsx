@@ -4,6 +4,7 @@ import { count, duration } from '../../src/base/format';
 import { scenarioId } from '../../src/experiment/scenarioId';
 import { ASSUMED_FLOPS } from '../../src/python/gpuHours';
 import { CopiedText } from '../ui/CopiedText';
+import { PythonScript } from '../ui/PythonScript';
 import { Dialog } from '../ui/Dialog';
 import { downloadFile, fileStem } from '../ui/download';
 import type { PageDialogProps } from '../ui/pageDialog';
@@ -125,16 +126,13 @@ function AsPython({ scenarios }: { readonly scenarios: readonly string[] }) {
           ))}
         </select>
       </div>
-      <CopiedText what="Python" label="Copy as Python" text={script} testId="python-script" lines={12}>
-        <button
-          type="button"
-          className="text-button"
-          data-testid="python-save"
-          onClick={() => downloadFile(name, new Blob([script], { type: 'text/x-python' }))}
-        >
-          Save {name}
-        </button>
-      </CopiedText>
+      <PythonScript
+        what="Python"
+        script={script}
+        file={name}
+        testId="python-script"
+        saveTestId="python-save"
+      />
     </section>
   );
 }

@@ -10,7 +10,7 @@ import * as tf from '@tensorflow/tfjs';
 import { createWebGPUOps, type WebGPUOps } from '../../src/ops/webgpu';
 import { currentWebGPUBackend } from '../../src/ops/webgpu/runtime/backendInternals';
 import { disposeWeights, uploadWeights } from '../../src/weights/uploadWeights';
-import { publish, say } from '../result';
+import { messageOf, publish, runPage, say } from '../result';
 import { fullBatch, randomWeights } from '../step/cases';
 import { measureSteps } from '../step/measure';
 import { measurePeaks } from '../step/peaks';
@@ -24,8 +24,6 @@ const sweeps = SWEEPS[query.has('small') ? 'small' : 'full'];
 const steps = Number(query.get('steps') ?? (query.has('small') ? 2 : 10));
 const effort = { warmUp: 3, steps, blocks: 3 };
 const axes = AXES.filter((axis) => query.get('axes')?.split(',').includes(axis) ?? true);
-
-const message = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 type Measured = Omit<GrowPoint, 'value'>;
 
@@ -106,24 +104,12 @@ async function measureAll(start: number): Promise<void> {
           `${axis} ${value}: ${measured.throughput.median.toFixed(2)} ms, ${measured.dispatches} dispatches`,
         );
       } catch (error) {
-        failed.push(`${id}: ${message(error)}`);
-        say(`${axis} ${value} FAILED: ${message(error)}`);
+        failed.push(`${id}: ${messageOf(error)}`);
+        say(`${axis} ${value} FAILED: ${messageOf(error)}`);
       }
       publish(report(false));
     }
   publish(report(true));
 }
 
-async function main(): Promise<void> {
-  const start = performance.now();
-  try {
-    await measureAll(start);
-  } catch (error) {
-    say(message(error));
-    publish({ error: message(error), axes: {}, failed: [], done: true });
-  }
-  say(`done in ${((performance.now() - start) / 1000).toFixed(1)} s`);
-  document.title = 'done';
-}
-
-void main();
+void runPage(measureAll, (error) => ({ error, axes: {}, failed: [], done: true }));

@@ -17,7 +17,7 @@ import type { KernelTime } from '../../src/ops/webgpu/runtime/profiler';
 import type { BasePrecision } from '../../src/experiment/experiment';
 import { readsFrozen, type FrozenWeights } from '../../src/model/model';
 import { disposeWeights, uploadWeights, weightBytes } from '../../src/weights/uploadWeights';
-import { publish, say } from '../result';
+import { messageOf, publish, runPage, say } from '../result';
 import { readQuery, type Asked } from './asked';
 import { EVALUATED, fullBatch, randomWeights, SHAPES, type Case } from './cases';
 import { measureSteps, type Effort } from './measure';
@@ -33,7 +33,6 @@ const TOLERANCE = 1e-3;
 const PROFILED_STEPS = 5;
 const MIB = 2 ** 20;
 
-const message = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 const fixed = (value: number, digits = 2): string => value.toFixed(digits);
 
 class Bench {
@@ -58,8 +57,8 @@ class Bench {
       else if (one.kind === 'stock') await this.stock(one);
       else await this.train(one);
     } catch (error) {
-      this.rows.push({ kind: 'failed', id: one.id, error: message(error) });
-      say(`${one.id}: FAILED: ${message(error)}`);
+      this.rows.push({ kind: 'failed', id: one.id, error: messageOf(error) });
+      say(`${one.id}: FAILED: ${messageOf(error)}`);
     }
   }
 
@@ -264,16 +263,4 @@ async function measureAll(start: number): Promise<void> {
   publish(report(true));
 }
 
-async function main(): Promise<void> {
-  const start = performance.now();
-  try {
-    await measureAll(start);
-  } catch (error) {
-    say(message(error));
-    publish({ error: message(error), rows: [], done: true });
-  }
-  say(`done in ${fixed((performance.now() - start) / 1000, 1)} s`);
-  document.title = 'done';
-}
-
-void main();
+void runPage(measureAll, (error) => ({ error, rows: [], done: true }));

@@ -10,9 +10,6 @@ import { presetModules } from '../experiment/presets';
 export const CANDIDATE_SETS = ['short', 'long', 'own'] as const;
 export type CandidateSet = (typeof CANDIDATE_SETS)[number];
 
-export const isCandidateSet = (text: string): text is CandidateSet =>
-  CANDIDATE_SETS.some((name) => name === text);
-
 /** The smallest rank of the lists, which is to show whether a larger one is worth its price. */
 const SMALL_RANK = 2;
 

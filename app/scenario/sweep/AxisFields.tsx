@@ -1,5 +1,6 @@
 /** @file One row for each setting that a sweep can vary. */
 import type { Duration } from '../../../src/experiment/experiment';
+import { CheckedText } from '../../ui/CheckedText';
 import { Choice } from '../../ui/Choice';
 import { PRECISION_NAMES } from '../names';
 import {
@@ -10,7 +11,6 @@ import {
   type TextAxis,
 } from './sweepForm';
 import { ToggleRow } from './ToggleRow';
-import { ValuesField } from './ValuesField';
 
 const FIELDS: readonly { readonly axis: TextAxis; readonly label: string; readonly hint: string }[] = [
   { axis: 'rank', label: 'Ranks r', hint: 'e.g. 1, 2, 4, 8 or 1..32 x2' },
@@ -36,9 +36,10 @@ export function AxisFields({ form, messages, onChange }: AxisFieldsProps) {
       <div className="fields">
         {FIELDS.map(({ axis, label, hint }) => (
           <div key={axis} className="sweep-axis">
-            <ValuesField
+            <CheckedText
               label={label}
               hint={hint}
+              placeholder="as it is"
               text={form.texts[axis]}
               message={messages[axis]}
               testId={`sweep-${axis}`}

@@ -1,8 +1,8 @@
 /** @file A recommendation from the command line: the race in the lab's page, watched to its end; its sentence and evidence. */
 import { pageMessage } from '../browser/labPage.mjs';
+import { cancelWhenAsked } from './cancelWhenAsked.mjs';
 import { isStandardOutput, isStream, writeOrRescue } from './outFile.mjs';
 import { createProgressBar } from './progressBar.mjs';
-import { STATUS_OF } from './runInPage.mjs';
 
 /**
  * @typedef {import('../../../app/race/raceOutcome').RaceOutcome} RaceOutcome
@@ -11,8 +11,6 @@ import { STATUS_OF } from './runInPage.mjs';
  */
 
 const POLL_MS = 1000;
-/** Milliseconds for a cancelled race to end at its next step. */
-const CANCEL_GRACE_MS = 60_000;
 
 /**
  * @param {import('./runInPage.mjs').Lab} lab
@@ -23,7 +21,12 @@ const CANCEL_GRACE_MS = 60_000;
 export async function recommendAndReport({ page, lost }, { asked, earlier }, options) {
   const { backend, minutes, out, quiet } = options;
   const bar = createProgressBar(process.stderr);
-  const stopping = stopWhenAsked(page, minutes, bar);
+  const stopping = cancelWhenAsked(page, minutes, (why) => {
+    bar.clear();
+    console.error(
+      why === 'late' ? `Stopped after ${minutes} minutes.` : 'Cancelling; what is finished is kept.',
+    );
+  });
   const writer = { written: 0, isOver: false, problem: /** @type {string | null} */ (null) };
   /** @param {unknown} value */
   const write = (value) => {
@@ -68,30 +71,6 @@ export async function recommendAndReport({ page, lost }, { asked, earlier }, opt
     clearInterval(poll);
     stopping.forget();
   }
-}
-
-/**
- * @param {import('./runInPage.mjs').Lab['page']} page
- * @param {number} minutes
- * @param {ReturnType<typeof createProgressBar>} bar
- */
-function stopWhenAsked(page, minutes, bar) {
-  /** @type {number | null} */
-  let status = null;
-  /** @param {number} ends @param {string} words */
-  const stop = (ends, words) => {
-    if (status !== null) return;
-    status = ends;
-    bar.clear();
-    console.error(words);
-    page.evaluate(() => window.loraLab.cancel()).catch(() => undefined);
-    setTimeout(() => process.exit(ends), CANCEL_GRACE_MS).unref();
-  };
-  for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']))
-    process.on(signal, () => stop(STATUS_OF[signal], 'Cancelling; what is finished is kept.'));
-  const late = () => stop(1, `Stopped after ${minutes} minutes.`);
-  const timer = minutes < Infinity ? setTimeout(late, minutes * 60_000) : undefined;
-  return { status: () => status, forget: () => clearTimeout(timer) };
 }
 
 /** @param {RaceOutcome} outcome @returns {string[]} */

@@ -1,15 +1,12 @@
 /** @file Scores of modules from the command line: computed in the lab's page, printed as a table and written as JSON. */
 import { pageMessage } from '../browser/labPage.mjs';
+import { cancelWhenAsked } from './cancelWhenAsked.mjs';
 import { isStandardOutput, writeOrRescue } from './outFile.mjs';
-import { STATUS_OF } from './runInPage.mjs';
 
 /**
  * @typedef {import('../../../src/scores/moduleScores').Scored} Scored
  * @typedef {import('../../../src/results/results').BackendName} BackendName
  */
-
-/** Milliseconds for a cancelled computation to end at its next batch. */
-const CANCEL_GRACE_MS = 60_000;
 
 /**
  * @param {import('./runInPage.mjs').Lab} lab
@@ -18,17 +15,7 @@ const CANCEL_GRACE_MS = 60_000;
  * @returns {Promise<number>} the exit status
  */
 export async function scoreAndReport({ page, lost }, request, { backend, minutes, out }) {
-  /** @type {number | null} */
-  let status = null;
-  /** @param {number} ends */
-  const stop = (ends) => {
-    status ??= ends;
-    page.evaluate(() => window.loraLab.cancel()).catch(() => undefined);
-    setTimeout(() => process.exit(ends), CANCEL_GRACE_MS).unref();
-  };
-  for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']))
-    process.on(signal, () => stop(STATUS_OF[signal]));
-  const timer = minutes < Infinity ? setTimeout(() => stop(1), minutes * 60_000) : undefined;
+  const stopping = cancelWhenAsked(page, minutes);
   try {
     const asked = { request, backend };
     const work = page.evaluate(
@@ -38,7 +25,7 @@ export async function scoreAndReport({ page, lost }, request, { backend, minutes
     const scored = await Promise.race([work, lost]);
     if (scored === null) {
       console.error('The scores were cancelled: there is nothing to write.');
-      return status ?? 1;
+      return stopping.status() ?? 1;
     }
     const say = out !== null && isStandardOutput(out) ? console.error : console.log;
     say(scoresText(scored));
@@ -51,9 +38,9 @@ export async function scoreAndReport({ page, lost }, request, { backend, minutes
     return wrong === null ? 0 : 1;
   } catch (error) {
     console.error(pageMessage(error));
-    return status ?? 1;
+    return stopping.status() ?? 1;
   } finally {
-    clearTimeout(timer);
+    stopping.forget();
   }
 }
 

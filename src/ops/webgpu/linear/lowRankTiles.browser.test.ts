@@ -1,15 +1,15 @@
 import '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { Runner } from '../runtime/runner';
+import type { Runner } from '../runtime/runner';
 import { expectClose } from '../testing';
 import type { GemmArgs, LowRankTerm } from './gemmArgs';
 import { appendedTerm } from './lowRankTiles';
 import { matrixGemm } from './matrixGemm';
 import { PLAIN_MATRICES } from './matrixGemm.testing';
-import { Products } from './products.testing';
+import { productsOnGpu, type Products } from './products.testing';
 import { tiledGemm, TILINGS } from './tiledGemm';
-import { DROPOUT_KEY, reference, type Case } from './tiledGemm.testing';
+import { reference, type Case } from './tiledGemm.testing';
 
 /** Tiles of 32 columns, and of 8 or 16 of inner. */
 const TILED = {
@@ -44,10 +44,7 @@ describe('the low-rank term as further tiles', () => {
   let products: Products;
 
   beforeAll(async () => {
-    if (!(await tf.setBackend('webgpu'))) throw new Error('No WebGPU.');
-    runner = new Runner({ software: false });
-    products = new Products(runner);
-    runner.writeStep({ stepSize: 0, decay: 0, rootCorrection2: 1, dropoutKey: DROPOUT_KEY });
+    ({ runner, products } = await productsOnGpu());
   });
   afterEach(() => products.dispose());
 

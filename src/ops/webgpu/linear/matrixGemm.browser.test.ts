@@ -1,14 +1,13 @@
 import '@tensorflow/tfjs-backend-webgpu';
-import * as tf from '@tensorflow/tfjs';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { Runner } from '../runtime/runner';
+import type { Runner } from '../runtime/runner';
 import { expectClose } from '../testing';
 import type { Form } from './gemmArgs';
 import { matrixGemm, MATRIX_TILINGS, matrixPlanOf, type MatrixPlan } from './matrixGemm';
 import { PLAIN_MATRICES } from './matrixGemm.testing';
 import type { MatrixTiling } from './matrixTiles';
-import { Products } from './products.testing';
-import { DROPOUT_KEY, reference, type Adapter, type Case } from './tiledGemm.testing';
+import { productsOnGpu, type Products } from './products.testing';
+import { reference, type Adapter, type Case } from './tiledGemm.testing';
 
 /** Both factors are rounded to half floats, whose rounding error is at most 2^-11; sums of them err less. */
 const TOLERANCE = 1e-3;
@@ -21,10 +20,7 @@ describe('products on the matrix units, with small matrices in plain WGSL', () =
   let products: Products;
 
   beforeAll(async () => {
-    if (!(await tf.setBackend('webgpu'))) throw new Error('No WebGPU.');
-    runner = new Runner({ software: false });
-    products = new Products(runner);
-    runner.writeStep({ stepSize: 0, decay: 0, rootCorrection2: 1, dropoutKey: DROPOUT_KEY });
+    ({ runner, products } = await productsOnGpu());
   });
   afterEach(() => products.dispose());
 

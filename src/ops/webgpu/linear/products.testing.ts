@@ -3,9 +3,17 @@ import * as tf from '@tensorflow/tfjs';
 import { layOut } from '../../flat';
 import type { Operand } from '../../index';
 import { WebGPUFlat } from '../runtime/flat';
-import type { Runner } from '../runtime/runner';
+import { Runner } from '../runtime/runner';
 import type { GemmArgs } from './gemmArgs';
-import { DROPOUT, inputsOf, kindOf, SCALE, type Case } from './tiledGemm.testing';
+import { DROPOUT, DROPOUT_KEY, inputsOf, kindOf, SCALE, type Case } from './tiledGemm.testing';
+
+/** Runs products with the kernels for GPUs, on whatever adapter there is. @throws Error without WebGPU */
+export async function productsOnGpu(): Promise<{ readonly runner: Runner; readonly products: Products }> {
+  if (!(await tf.setBackend('webgpu'))) throw new Error('No WebGPU.');
+  const runner = new Runner({ software: false });
+  runner.writeStep({ stepSize: 0, decay: 0, rootCorrection2: 1, dropoutKey: DROPOUT_KEY });
+  return { runner, products: new Products(runner) };
+}
 
 export class Products {
   private disposables: { dispose(): void }[] = [];

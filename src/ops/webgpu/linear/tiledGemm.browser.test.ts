@@ -2,12 +2,12 @@ import '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Form } from './gemmArgs';
-import { Products } from './products.testing';
-import { Runner } from '../runtime/runner';
+import { productsOnGpu, type Products } from './products.testing';
+import type { Runner } from '../runtime/runner';
 import { expectClose } from '../testing';
 import type { Tiling } from './tileCopies';
 import { fitsTiledGemm, planOf, tiledGemm, TILINGS, type Plan } from './tiledGemm';
-import { DROPOUT_KEY, reference, type Adapter, type Case } from './tiledGemm.testing';
+import { reference, type Adapter, type Case } from './tiledGemm.testing';
 
 const TOLERANCE = 5e-6;
 
@@ -21,10 +21,7 @@ describe('products through workgroup memory', () => {
   let products: Products;
 
   beforeAll(async () => {
-    if (!(await tf.setBackend('webgpu'))) throw new Error('No WebGPU.');
-    runner = new Runner({ software: false });
-    products = new Products(runner);
-    runner.writeStep({ stepSize: 0, decay: 0, rootCorrection2: 1, dropoutKey: DROPOUT_KEY });
+    ({ runner, products } = await productsOnGpu());
   });
   afterEach(() => products.dispose());
 

@@ -1,18 +1,21 @@
-/** @file A number of the recommendation's form as typed, with its unit and what is wrong with it. */
+/** @file A text as typed, with what it is for or what is wrong with it: the form that it belongs to reads it. */
 import { useId } from 'react';
 
-export interface TextLimitProps {
+export interface CheckedTextProps {
   readonly label: string;
   readonly hint: string;
   /** Shown where nothing is typed. */
-  readonly empty: string;
+  readonly placeholder: string;
+  /** Which keys a telephone offers. */
+  readonly inputMode?: 'decimal';
   readonly text: string;
   readonly message: string | undefined;
   readonly testId: string;
   readonly onChange: (text: string) => void;
 }
 
-export function TextLimit({ label, hint, empty, text, message, testId, onChange }: TextLimitProps) {
+export function CheckedText(props: CheckedTextProps) {
+  const { label, hint, placeholder, inputMode, text, message, testId, onChange } = props;
   const id = useId();
   return (
     <div className="field" data-invalid={message === undefined ? undefined : ''}>
@@ -20,11 +23,11 @@ export function TextLimit({ label, hint, empty, text, message, testId, onChange 
       <input
         id={id}
         type="text"
-        inputMode="decimal"
+        inputMode={inputMode}
         autoComplete="off"
         spellCheck={false}
         value={text}
-        placeholder={empty}
+        placeholder={placeholder}
         data-testid={testId}
         aria-invalid={message !== undefined}
         aria-describedby={`${id}-hint`}
