@@ -7,14 +7,7 @@ import { LESSONS, lessonById } from './index';
 export const OPENING = 'opening';
 
 /** Lessons whose run is yet to be recorded; the page asks for none of them. */
-export const UNRECORDED: ReadonlySet<string> = new Set([
-  'attention',
-  'tenfold',
-  'cka',
-  'loradrop',
-  'rslora',
-  'early',
-]);
+export const UNRECORDED: ReadonlySet<string> = new Set();
 
 /** The names of all recorded runs that there are. */
 export const recordedNames = (): string[] => [
