@@ -4,7 +4,7 @@ import { experimentOf, expectNoSideScroll, openLab, stateOf } from './lab';
 import { OVERLAY, violations } from './support/axe';
 
 const TWO =
-  'model=roberta-mini&data=review-sentences&scenario=top+two:11-12.v.r4&scenario=top:12.v.r4&scenario=head:classifier' +
+  'model=roberta-mini&data=review-sentences&scenario=pair:11-12.v.r4&scenario=top:12.v.r4&scenario=head:classifier' +
   '&trials=1&steps=2&batch=4&rows=16&validation=32&length=16';
 
 const dialogOf = (page: Page) => page.getByRole('dialog', { name: 'Equal footing' });

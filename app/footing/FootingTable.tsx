@@ -38,7 +38,7 @@ function Row({ row }: { readonly row: EqualRow }) {
         <span className="footing-note">{isReference ? 'the reference' : modules}</span>
         {note !== null && <span className="footing-why">{note}</span>}
       </th>
-      <td data-label="Changed" className="footing-change">
+      <td data-label="Changed" className={change === 'stays' ? undefined : 'footing-change'}>
         {isReference ? '' : change}
       </td>
       <td data-label="As it is">{before}</td>

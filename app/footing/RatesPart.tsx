@@ -55,7 +55,7 @@ export function RatesPart({ isBlocked }: { readonly isBlocked: boolean }) {
         </p>
       </div>
       {tuned && <RatesFound tuned={tuned} isOver={!isTuning} />}
-      {tuned && !isTuning && <TakeRates />}
+      {tuned?.stopped === null && !isTuning && <TakeRates />}
     </section>
   );
 }

@@ -78,16 +78,6 @@ function ScenarioTools() {
           Sweep…
         </button>
       </Explained>
-      <Explained text="Brings scenarios to equal parameters, memory or time, and each to the learning rate that suits it.">
-        <button
-          type="button"
-          className="quiet-button"
-          data-testid="footing-button"
-          onClick={() => openDialog('footing')}
-        >
-          Equal…
-        </button>
-      </Explained>
       <Explained text="Adds a copy of the open scenario.">
         <button
           type="button"

@@ -89,7 +89,7 @@ export function ratesLines({ tuned: { scenarios, stopped, asked }, link }) {
       .join('; '),
   ]);
   return [
-    `Learning rates, ${asked.seeds} seeds each:`,
+    `Learning rates, ${asked.seeds} ${asked.seeds === 1 ? 'seed' : 'seeds'} each:`,
     ...aligned([['scenario', 'before', 'best', '', 'tried'], ...rows]),
     ...(stopped === null ? [`Address: ${new URL(link).hash}`] : ['Cancelled: the rates stay as they were.']),
     '',
