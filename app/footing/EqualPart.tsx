@@ -8,6 +8,7 @@ import { FootingTable } from './FootingTable';
 import { planBasisText } from './footingRows';
 import { takeFooting, type PlannedFooting } from './planFooting';
 import { useFootingPlan } from './useFootingPlan';
+import { useWhyNotChange } from './useWhyNotChange';
 
 const OPTIONS: readonly ChoiceOption<Footing>[] = FOOTINGS.map((value) => ({ value, label: value }));
 
@@ -45,18 +46,18 @@ export function EqualPart() {
         </p>
       )}
       {planned && <FootingTable planned={planned} />}
-      <TakePlan planned={planned} isIdle={isIdle} hasProblem={problem !== null} />
+      <TakePlan planned={planned} hasProblem={problem !== null} />
     </section>
   );
 }
 
 interface TakePlanProps {
   readonly planned: PlannedFooting | null;
-  readonly isIdle: boolean;
   readonly hasProblem: boolean;
 }
 
-function TakePlan({ planned, isIdle, hasProblem }: TakePlanProps) {
+function TakePlan({ planned, hasProblem }: TakePlanProps) {
+  const whyNot = useWhyNotChange();
   const [taken, setTaken] = useState<string | null>(null);
   const count = planned ? changedRows(planned.plan) : 0;
   const take = (): void => {
@@ -70,15 +71,15 @@ function TakePlan({ planned, isIdle, hasProblem }: TakePlanProps) {
         type="button"
         className="run-button"
         data-testid="footing-take"
-        disabled={!isIdle || count === 0}
+        disabled={whyNot !== null || count === 0}
         onClick={take}
       >
         Make them equal
       </button>
       <p className="caption" role="status" data-testid="footing-told">
-        {!isIdle && 'A run is under way: cancel it or wait for it to end.'}
-        {isIdle && !planned && !hasProblem && 'Working it out…'}
-        {isIdle && planned && (count === 0 && taken !== null ? taken : planBasisText(planned))}
+        {whyNot}
+        {whyNot === null && !planned && !hasProblem && 'Working it out…'}
+        {whyNot === null && planned && (count === 0 && taken !== null ? taken : planBasisText(planned))}
       </p>
     </div>
   );

@@ -7,7 +7,7 @@ import { meanOf } from '../../src/stats/summary';
 import { rateTicks } from './rateTicks';
 
 const [WIDTH, HEIGHT] = [640, 230];
-const PLOT = { left: 52, right: 626, top: 14, bottom: 186 };
+const PLOT = { left: 60, right: 626, top: 14, bottom: 186 };
 
 interface Point {
   readonly rate: number;

@@ -3,13 +3,13 @@ import { useState } from 'react';
 import { RATE_COUNTS, RATE_FACTORS, USUAL_RATES, type RatesAsked } from '../../src/footing/rates/rateSweep';
 import { changesRates, tunedScenarios } from '../../src/footing/rates/tuned';
 import { isSameTask } from '../recommend/startRace';
-import { useWhyNot } from '../recommend/useWhyNot';
 import { useLab } from '../store/lab';
 import { Choice, type ChoiceOption } from '../ui/Choice';
 import { takeScenarios } from './planFooting';
 import { RatesFound } from './RatesFound';
 import { RatesPreview, RatesProgress } from './RatesPlan';
 import { startRates, stopRates, useRates } from './ratesStore';
+import { useWhyNotChange, useWhyNotTry } from './useWhyNotChange';
 
 const SEEDS = [1, 2, 3, 5] as const;
 
@@ -28,7 +28,7 @@ const SEED_COUNTS = options(SEEDS, String);
 export function RatesPart({ isBlocked }: { readonly isBlocked: boolean }) {
   const { isTuning, tuned, problem } = useRates();
   const [asked, setAsked] = useState<RatesAsked>(USUAL_RATES);
-  const whyNot = useWhyNot();
+  const whyNot = useWhyNotTry();
   return (
     <section className="footing-part" aria-label="Each at its own learning rate">
       <h3>Each at its own learning rate</h3>
@@ -97,6 +97,7 @@ function RateFields({ asked, onChange }: RateFieldsProps) {
 function TakeRates() {
   const tuned = useRates((rates) => rates.tuned);
   const experiment = useLab((lab) => lab.experiment);
+  const whyNot = useWhyNotChange();
   if (!tuned) return null;
   const isSame = isSameTask(tuned.on, experiment) && tuned.on.scenarios === experiment.scenarios;
   const isTaken = !isSame;
@@ -106,7 +107,7 @@ function TakeRates() {
         type="button"
         className="run-button"
         data-testid="rates-take"
-        disabled={isTaken || !changesRates(tuned)}
+        disabled={whyNot !== null || isTaken || !changesRates(tuned)}
         onClick={() => takeScenarios(tunedScenarios(tuned))}
       >
         Take these rates

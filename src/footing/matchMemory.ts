@@ -21,7 +21,7 @@ export interface MemoryRequest {
   readonly plan: PlanMemory;
 }
 
-const UNKNOWN = 'Its memory is not known before it has run: this backend allocates by itself.';
+const UNKNOWN = 'Its memory is not known: this backend allocates by itself, or could not be asked.';
 
 export async function matchMemory(request: MemoryRequest): Promise<FootingPlan> {
   const { scenarios, reference, plan } = request;
