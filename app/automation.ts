@@ -9,6 +9,7 @@ import type { Scored } from '../src/scores/moduleScores';
 import { isOfTrained, parseScore, SCORE_TEXT, type ScoreRequest } from '../src/scores/scoreRequest';
 import type { RaceAsked } from '../src/race/race';
 import type * as files from './automationFiles';
+import type * as footing from './footing/automationFooting';
 import type * as race from './race/automationRace';
 import type { RaceOutcome } from './race/raceOutcome';
 import { currentNotes } from './store/sources/dataNotesSlice';
@@ -57,6 +58,10 @@ export interface LabAutomation {
   readonly recommend: (asked: RaceAsked, options: race.RecommendOptions) => Promise<RaceOutcome>;
   /** All trials of the race under way, or of the latest one; null before its first trial has ended. */
   readonly raceResults: () => Promise<ResultsFile | null>;
+  /** Makes the scenarios equal in parameters, memory or time; see `equalize`. Rejects as `run` does. */
+  readonly equalize: (...of: Parameters<typeof footing.equalize>) => Promise<footing.EqualOutcome>;
+  /** Tries each scenario with several learning rates, and takes the best; see `tuneRates`. Rejects as `run` does. */
+  readonly tuneRates: (...of: Parameters<typeof footing.tuneRates>) => Promise<footing.RatesOutcome>;
   /** Cancels the run, the race and the computation of scores. */
   readonly cancel: () => void;
   /** Pauses the run before its next step, with everything kept on the device. */
@@ -112,6 +117,9 @@ const withFiles = <T>(work: (of: typeof files) => T | Promise<T>): Promise<T> =>
 
 const withRace = <T>(work: (of: typeof race) => T | Promise<T>): Promise<T> =>
   told(async () => work(await import('./race/automationRace')));
+
+const withFooting = <T>(work: (of: typeof footing) => Promise<T>): Promise<T> =>
+  told(async () => work(await import('./footing/automationFooting')));
 
 function fileInput(): HTMLInputElement {
   const input = document.createElement('input');
@@ -180,6 +188,8 @@ export function exposeAutomation(): void {
       }),
     recommend: (asked, options) => withRace(({ recommendByProgram }) => recommendByProgram(asked, options)),
     raceResults: () => withRace(({ raceResults }) => raceResults()),
+    equalize: (...of) => withFooting(({ equalize }) => equalize(...of)),
+    tuneRates: (...of) => withFooting(({ tuneRates }) => tuneRates(...of)),
     cancel() {
       useLab.getState().cancelRace();
       useLab.getState().cancelRun();

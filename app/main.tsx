@@ -31,6 +31,7 @@ import './styles/workshop.css';
 import './styles/library.css';
 import './styles/power.css';
 import './styles/recommend.css';
+import './styles/footing.css';
 import './styles/sweep.css';
 import './styles/view.css';
 import './styles/links.css';
