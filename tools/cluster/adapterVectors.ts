@@ -11,7 +11,7 @@ const FIXTURES = 'tools/parity/fixtures/adapters';
 
 const NAMES = [
   ...['partial', 'rslora-suffixes', 'ranks', 'all-linear', 'classifier-only', 'bert-partial'],
-  ...['bert-classifier-only', 'refused-pissa'],
+  ...['bert-classifier-only', 'dora', 'refused-pissa'],
 ];
 
 /** Fields of the config of `partial` that are changed, each alone or with those that it needs. */

@@ -23,6 +23,7 @@ const CASES = [
   'classifier-only',
   'bert-partial',
   'bert-classifier-only',
+  'dora',
 ];
 
 function load(name: string) {
