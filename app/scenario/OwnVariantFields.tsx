@@ -38,7 +38,7 @@ function DoraField({ scenario, onChange }: Omit<OwnVariantFieldsProps, 'fieldOf'
   return (
     <CheckField
       label="DoRA"
-      hint="Each output of an adapted module gets a magnitude that trains, and the adapter changes its direction alone. A step takes longer, with dropout of adapters about twice as long. It wants its own learning rate."
+      hint="Each output of an adapted module gets a magnitude that trains, and the adapter changes its direction alone. Steps take longer and more memory, most of all with dropout of adapters."
       checked={dora ?? false}
       onChange={(on) => onChange(on ? { ...rest, dora: true } : rest, 'dora')}
     />
