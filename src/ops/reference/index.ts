@@ -9,6 +9,7 @@ import { referenceAttention } from './attention';
 import { referenceHead } from './classifier';
 import { ReferenceFlat } from './flat';
 import { referenceLinear } from './linear';
+import { referenceMagnitude } from './magnitude';
 import { referenceEmbeddings, referenceNorm } from './norm';
 import { referenceTogether } from './together';
 import { ReferenceTools } from './tools';
@@ -47,6 +48,7 @@ export function createReferenceOps(): Ops {
 
     ...referenceEmbeddings(tools),
     ...referenceLinear(tools),
+    ...referenceMagnitude(tools),
     ...referenceAttention(tools),
     ...referenceNorm(tools),
     ...referenceHead(tools),
