@@ -22,6 +22,7 @@ import './styles/lineUp.css';
 import './styles/barsOnly.css';
 import './styles/choices.css';
 import './styles/rank.css';
+import './styles/front.css';
 import './styles/lessons.css';
 import './styles/differences.css';
 import './styles/trained.css';

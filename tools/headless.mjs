@@ -11,6 +11,7 @@ import {
 import { messageOf, ROOT } from './lib/process.mjs';
 import { FOOTING_FLAGS, readFootingFlags } from './lib/cli/footingFlags.mjs';
 import { RACE_FLAGS, readRaceFlags } from './lib/cli/raceFlags.mjs';
+import { RANK_FLAGS, readRankFlags } from './lib/cli/rankFlags.mjs';
 import { readSettings, SETTING_FLAGS, withSettings } from './lib/cli/settingFlags.mjs';
 import { readSources, SOURCE_FLAGS } from './lib/cli/sourceFlags.mjs';
 import { ensureBrowser, ensureBuilt, ensureInstalled } from './setup.mjs';
@@ -40,6 +41,9 @@ const USAGE = `npm run headless -- [options]
   --scores gradient:N | plop:N | loradrop:N | knockout   score the modules, over N batches for each of three seeds, instead
                        of running trials; the last two run the trials first, and score the first scenario with adapters;
                        --out gets the scores
+  --ranks N|same       with --scores: add a scenario whose modules get ranks by the score, with at most N trainable
+                       parameters, or as many as the first scenario with adapters has; --ranks-to worst gives the large
+                       ranks to small scores
   --recommend accuracy|macro-f1|balanced-accuracy|mcc   race candidates by this measure instead of running trials, and
                        end with one recommendation; --out gets the evidence, --delta says which difference matters
   --candidates short|long|own   the experiment's scenarios and a short list of the lab's (without it), a long one, or these
@@ -68,6 +72,7 @@ const FLAGS = {
     ...['experiment', 'out', 'backend', 'browser', 'timeout', 'save-adapter', 'scores'],
     ...RACE_FLAGS.values,
     ...FOOTING_FLAGS.values,
+    ...RANK_FLAGS.values,
     ...SOURCE_FLAGS.values,
     ...SETTING_FLAGS.values,
   ],
@@ -115,6 +120,7 @@ function readOptions() {
     backend: /** @type {BackendName | null} */ (backend),
     browser: values.get('browser') ?? null,
     scores: values.get('scores') ?? null,
+    ranks: readRankFlags(values),
     race: readRaceFlags(values),
     footing: readFootingFlags(flags, other[0]),
     minutes,

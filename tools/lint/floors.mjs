@@ -68,6 +68,7 @@ export const FLOORS = [
   'app/results/choices',
   'app/results/rank',
   'app/results/sweep',
+  'app/results/front',
   'app/results',
   'app/library',
   'app/share',

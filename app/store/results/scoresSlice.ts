@@ -1,7 +1,7 @@
 /** @file Scores of modules: which are shown, computing them, and those that the browser keeps. */
 import type { StateCreator } from 'zustand';
 import { LabError } from '../../../src/base/errors';
-import type { Experiment } from '../../../src/experiment/experiment';
+import type { Experiment, LoraScenario } from '../../../src/experiment/experiment';
 import type { Scored } from '../../../src/scores/moduleScores';
 import {
   DEFAULT_BATCHES,
@@ -40,6 +40,9 @@ export interface ScoresSlice {
   readonly scoring: Scoring | null;
   /** Why the last computation did not come about; null if it did, or was cancelled. */
   readonly scoreProblem: string | null;
+  /** A scenario of ranks made from scores, shown on the grid before it is one of the experiment's; null for none. */
+  readonly previewed: LoraScenario | null;
+  readonly preview: (scenario: LoraScenario | null) => void;
   /** Takes over what the address says. */
   readonly openScore: (score: ScoreRequest | null) => void;
   readonly chooseScore: (score: ScoreRequest | null) => void;
@@ -54,9 +57,15 @@ export interface ScoresSlice {
    */
   readonly computeScores: (request: ScoreRequest, backend?: BackendName | null) => Promise<Scored | null>;
   readonly cancelScores: () => void;
+  /** Stops the computation for a run, and says so in `scoreProblem`. */
+  readonly stopScoresForRun: () => void;
 }
 
 const PREFERENCE = 'scores';
+
+/** The device does one thing at a time, and a run comes first. */
+const STOPPED_BY_RUN =
+  'A run took the device, so that the scores were not computed to the end. Score the modules again when it has ended.';
 
 type Needed = ScoresSlice &
   TrialsScored &
@@ -91,6 +100,11 @@ function ask(
 
 export const createScoresSlice: StateCreator<Needed, [], [], ScoresSlice> = (set, get) => {
   let running: string | null = null;
+  let isForRun = false;
+  const stop = (forRun: boolean): void => {
+    isForRun = forRun;
+    if (running !== null) trainer().cancel(running);
+  };
 
   return {
     score: null,
@@ -98,7 +112,9 @@ export const createScoresSlice: StateCreator<Needed, [], [], ScoresSlice> = (set
     scoreBatches: DEFAULT_BATCHES,
     scoring: null,
     scoreProblem: null,
+    previewed: null,
 
+    preview: (previewed) => set({ previewed }),
     openScore: (score) => set({ score, scoreProblem: null, ...batchesOf(score) }),
     chooseScore(score) {
       // Nobody could see or cancel what goes on for scores that are not shown.
@@ -123,13 +139,14 @@ export const createScoresSlice: StateCreator<Needed, [], [], ScoresSlice> = (set
         const { sources } = get();
         const asked = ask({ experiment, request, trials, backend, sources }, (scoring) => set({ scoring }));
         running = asked.id;
+        isForRun = false;
         const scores = await asked.answer;
         if (scores) {
           // The commit of a hub's model may be known only now.
           const key = keyOf(experiment, request, trained, get());
           set((lab) => ({ scores: withScores(lab.scores, key, scores) }));
           writePreference(PREFERENCE, writeScores(get().scores));
-        }
+        } else if (isForRun) set({ scoreProblem: STOPPED_BY_RUN });
         return scores;
       } catch (error) {
         const { message, remedy } = error as LabError;
@@ -141,9 +158,8 @@ export const createScoresSlice: StateCreator<Needed, [], [], ScoresSlice> = (set
       }
     },
 
-    cancelScores() {
-      if (running !== null) trainer().cancel(running);
-    },
+    cancelScores: () => stop(false),
+    stopScoresForRun: () => stop(true),
   };
 };
 
