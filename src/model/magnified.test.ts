@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import '@tensorflow/tfjs-core/dist/register_all_gradients';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { layOut, type Flat } from '../ops/flat';
 import type { Dropout, Linear, SavedInput } from '../ops';
