@@ -37,8 +37,12 @@ test('a published claim is found in the menu, predicted, and judged by one’s o
   await expect(page.getByTestId('reveal')).toContainText('no, all are better');
   await expect(claims.last()).toContainText('90.55 %');
   const verdicts = page.getByTestId('claim-verdicts');
-  await expect(verdicts.first().locator('td')).toHaveText(['seen', 'seen', 'seen', 'seen']);
-  await expect(verdicts.last().locator('td')).toHaveText(['not so']);
+  // One's own trials come first, the recorded ones beside them.
+  await expect(verdicts.first().locator('td:nth-child(2)')).toHaveText(['seen', 'seen', 'seen', 'seen']);
+  await expect(verdicts.last().locator('td:nth-child(2)')).toHaveText(['not so']);
+  await expect(verdicts.first().locator('td:nth-child(3)')).toHaveText(
+    Array.from({ length: 4 }, () => /^(seen|not so|open)$/),
+  );
   await page.screenshot({ path: 'test-results/screens/claim-after-1440.png', fullPage: true });
   await page.setViewportSize({ width: 390, height: 844 });
   await expectNoSideScroll(page);

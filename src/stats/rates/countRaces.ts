@@ -15,6 +15,19 @@ export interface RaceQuestion {
   readonly gridSeeds: number;
 }
 
+/** How far a race has come by one of its rounds, as means over all races; one that has ended stays as it is. */
+export interface RoundReached {
+  /** Seeds of the scenarios that are left. */
+  readonly seeds: number;
+  /** Trials spent so far. */
+  readonly spent: number;
+  /** Scenarios left, and those of them within delta of the best. */
+  readonly left: number;
+  readonly good: number;
+  /** Share of the grid searches with so many seeds for every scenario whose highest mean is within delta of the best. */
+  readonly foundByGrid: number;
+}
+
 export interface RaceRates {
   /** Share of the races that dropped a scenario which is within delta of the best, itself included. */
   readonly wrongDrop: number;
@@ -28,6 +41,7 @@ export interface RaceRates {
   readonly found: number;
   /** The same of a grid search, which takes the highest mean of all. */
   readonly foundByGrid: number;
+  readonly rounds: readonly RoundReached[];
 }
 
 /** Slack for a truth that is exactly delta below the best, which computing leaves a rounding error away. */
@@ -39,6 +53,7 @@ export function countRaces(model: LatentModel, question: RaceQuestion, runs: num
   const gap = experiment.accuracies.map((accuracy) => best - accuracy);
   const isGood = (scenario: number): boolean => (gap[scenario] ?? Infinity) <= delta + ROUNDING;
   const sums = { wrongDrop: 0, wrongClaim: 0, trials: 0, left: 0, found: 0, foundByGrid: 0 };
+  const rounds = ROUNDS.map((seeds) => ({ seeds, spent: 0, left: 0, good: 0, foundByGrid: 0 }));
   for (let n = 0; n < runs; n++) {
     const all = drawTrials(model, { ...experiment, seeds: ROUNDS.at(-1) ?? 0 }, randomOf(n));
     const trials = question.knowsSentences
@@ -54,11 +69,18 @@ export function countRaces(model: LatentModel, question: RaceQuestion, runs: num
     sums.left += end.left.length;
     if (isGood(highest(end.left, trials, end.seeds))) sums.found++;
     if (isGood(highest([...trials.keys()], trials, question.gridSeeds))) sums.foundByGrid++;
+    for (const round of rounds) {
+      const state = states.findLast(({ seeds }) => seeds <= round.seeds) ?? end;
+      round.spent += spentBy(state) / runs;
+      round.left += state.left.length / runs;
+      round.good += state.left.filter(isGood).length / runs;
+      if (isGood(highest([...trials.keys()], trials, round.seeds))) round.foundByGrid += 1 / runs;
+    }
   }
   const { wrongDrop, wrongClaim, trials, left, found, foundByGrid } = sums;
   return {
     ...{ wrongDrop: wrongDrop / runs, wrongClaim: wrongClaim / runs, trials: trials / runs },
-    ...{ left: left / runs, found: found / runs, foundByGrid: foundByGrid / runs },
+    ...{ left: left / runs, found: found / runs, foundByGrid: foundByGrid / runs, rounds },
   };
 }
 
@@ -70,8 +92,12 @@ function runRace(
   const entrants = trials.map((values) => ({ values, hasFailed: false, cost: null }));
   const states = raceRounds(entrants, { firstSeed: 1, delta, mostSeeds: ROUNDS.at(-1) ?? 0 });
   const end = states.at(-1);
-  const ofDropped = (end?.dropped ?? []).reduce((sum, { seeds }) => sum + seeds, 0);
-  return { states, spent: ofDropped + (end?.left.length ?? 0) * (end?.seeds ?? 0) };
+  return { states, spent: end ? spentBy(end) : 0 };
+}
+
+/** The number of trials that a race has asked for by then. */
+function spentBy({ dropped, left, seeds }: RaceState): number {
+  return dropped.reduce((sum, out) => sum + out.seeds, 0) + left.length * seeds;
 }
 
 /** The one of some scenarios with the highest mean over its first seeds. */

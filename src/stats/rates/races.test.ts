@@ -51,6 +51,8 @@ const FIELDS: readonly Field[] = [
   },
   { name: '20, gaps', accuracies: gaps(20) },
   { name: '20 erratic, gaps', accuracies: gaps(20), runs: times(20, () => RATHER_ERRATIC) },
+  // A step of a quarter of a point from one to the next, so that the best ones are hard to tell.
+  { name: '20, a slope', accuracies: times(20, (i) => BEST - 0.0025 * i) },
   { name: '10 equal, delta 0.05 points', accuracies: times(10, () => BEST), delta: 0.0005 },
   { name: '40, half of them delta behind', accuracies: halfBehind(40) },
   { name: '40, gaps', accuracies: gaps(40) },
@@ -63,14 +65,17 @@ const COUNTS = new Set(['trials', 'left']);
 function rates({ name, accuracies, runs, delta = DELTA }: Field): RaceRates {
   const experiment = { accuracies, sentences: 400, ...(runs && { runs }) };
   const found = countRaces(EMBEDDED, { experiment, delta, knowsSentences: true, gridSeeds: 5 }, RUNS);
-  if (REPORT !== undefined)
-    for (const [what, value] of Object.entries<number>({ ...found })) {
+  const { rounds, ...ends } = found;
+  if (REPORT !== undefined) {
+    appendFileSync(REPORT, `${JSON.stringify({ name: `race of ${name}: rounds`, rounds, runs: RUNS })}\n`);
+    for (const [what, value] of Object.entries<number>(ends)) {
       const figure = COUNTS.has(what) ? { mean: value } : { share: value };
       appendFileSync(
         REPORT,
         `${JSON.stringify({ name: `race of ${name}: ${what}`, ...figure, runs: RUNS })}\n`,
       );
     }
+  }
   return found;
 }
 
@@ -79,7 +84,12 @@ const most = 0.05 + 3.1 * Math.sqrt((0.05 * 0.95) / RUNS);
 
 describe('a race drops one that it should keep, and calls one better than it is, in at most 5 % each', () => {
   it.each(FIELDS.filter(({ name }) => IS_WHOLE || SHORT.includes(name)))('$name', (field) => {
-    const { wrongDrop, wrongClaim, found, left, trials } = rates(field);
+    const { wrongDrop, wrongClaim, found, left, trials, rounds } = rates(field);
+    // Trials are spent from round to round, and the last one has what the race ended with.
+    for (const [i, round] of rounds.entries())
+      expect(round.spent).toBeGreaterThanOrEqual(rounds[i - 1]?.spent ?? 0);
+    expect(rounds.at(-1)?.spent).toBeCloseTo(trials, 9);
+    expect(rounds.at(-1)?.left).toBeCloseTo(left, 9);
     expect(wrongDrop).toBeLessThanOrEqual(most);
     expect(wrongClaim).toBeLessThanOrEqual(most);
     if (!field.name.endsWith('gaps')) return;
