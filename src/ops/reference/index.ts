@@ -10,6 +10,7 @@ import { referenceHead } from './classifier';
 import { ReferenceFlat } from './flat';
 import { referenceLinear } from './linear';
 import { referenceEmbeddings, referenceNorm } from './norm';
+import { referenceSensitivity } from './sensitivity';
 import { referenceTogether } from './together';
 import { ReferenceTools } from './tools';
 
@@ -51,6 +52,7 @@ export function createReferenceOps(): Ops {
     ...referenceNorm(tools),
     ...referenceHead(tools),
     ...referenceAdamW(tools),
+    ...referenceSensitivity(tools),
     mixedPath: null,
     mixed: () => ops,
     together: (count) => referenceTogether(ops, count),

@@ -7,6 +7,7 @@ import { peakLiveBytes } from './runtime/bufferPlan';
 import { crossEntropy, firstTokens, firstTokensBackward } from './elementwise/classifier';
 import { runDropout } from './elementwise/dropout';
 import { embed, embedBackward } from './elementwise/embed';
+import { smoothSensitivity } from './elementwise/sensitivity';
 import { WebGPUFlat } from './runtime/flat';
 import { linear, linearBackward } from './linear/linear';
 import { MOST_TRIALS } from './runtime/kernel';
@@ -108,6 +109,7 @@ export function createWebGPUOps(options: WebGPUOpsOptions = {}): WebGPUOps {
 
     ...kernelOps(runner),
     adamW: adamWOf(runner, scalars),
+    smoothSensitivity: sensitivityOf(runner),
     mixedPath: runner.precision.path,
     mixed: () => mixedOf(runner, ops),
     together: (count) => companyOf(runner, ops, count),
@@ -147,6 +149,11 @@ function adamWOf(runner: Runner, scalars: StepScalars): Ops['adamW'] {
   };
 }
 
+function sensitivityOf(runner: Runner): Ops['smoothSensitivity'] {
+  return (parameters, gradients, sensitivity, uncertainty) =>
+    smoothSensitivity(runner, parameters, gradients, sensitivity, uncertainty);
+}
+
 /** The same ops with lifted kernels (`runtime/lift.ts`), on tensors with a slab for each trial. */
 function companyOf(runner: Runner, ops: Ops, count: number, around: Around = (op) => op()): Company {
   let states: readonly StepState[] = [];
@@ -169,6 +176,7 @@ function companyOf(runner: Runner, ops: Ops, count: number, around: Around = (op
     beginStep: (state) => begin(Array.from({ length: count }, () => state)),
     beginSteps: begin,
     adamW: lifted(adamWOf(runner, scalars)),
+    smoothSensitivity: lifted(sensitivityOf(runner)),
   };
 }
 
