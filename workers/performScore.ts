@@ -6,12 +6,8 @@ import { featureNormScore } from '../src/scores/featureNorm';
 import { gradientScore, type ScoreHooks } from '../src/scores/gradientScore';
 import type { ModuleScores, Scored } from '../src/scores/moduleScores';
 import { SCORE_SEEDS, type ScoreRequest } from '../src/scores/scoreRequest';
-import {
-  planSensitivity,
-  sensitivityScore,
-  type SensitivityHooks,
-} from '../src/scores/sensitivity/sensitivityScore';
-import type { TrialSetting } from '../src/train/trialSetting';
+import { requireRoom } from '../src/scores/sensitivity/sensitivityMemory';
+import { sensitivityScore, type SensitivityHooks } from '../src/scores/sensitivity/sensitivityScore';
 import { DeviceLost, untilLost } from './deviceLost';
 import type { Laboratory } from './laboratory';
 import type { LoadOptions } from './loadOptions';
@@ -106,28 +102,11 @@ async function scoreSeeds(
   for (let index = 1; index < SCORE_SEEDS; index++) others.push(await settingOf(index));
   const seeds = [first, ...others] as const;
   if (request.kind === 'adalora') {
-    checkFits(first.setting, limitBytes);
+    const { ops, config, training, train, validation } = first.setting;
+    const lengths = { trainLengths: batchLengths(train), validationLengths: batchLengths(validation) };
+    requireRoom({ ops, config, training, ...lengths }, limitBytes);
     return sensitivityScore(seeds, request.steps, hooks);
   }
   const scoreBy = request.kind === 'plop' ? featureNormScore : gradientScore;
   return scoreBy(seeds, request.batches, hooks);
-}
-
-const MEGABYTE = 1e6;
-
-/** @throws LabError if the training would take more than a person allows */
-function checkFits(
-  { ops, config, training, train, validation }: TrialSetting,
-  limitBytes: number | null,
-): void {
-  const lengths = { trainLengths: batchLengths(train), validationLengths: batchLengths(validation) };
-  const planned = limitBytes === null ? null : planSensitivity({ ops, config, training, ...lengths });
-  if (limitBytes === null || !planned || planned.peakBytes <= limitBytes) return;
-  const inMegabytes = (bytes: number): string => `${Math.ceil(bytes / MEGABYTE)} MB`;
-  const { peakBytes, sensitivity, uncertainty } = planned;
-  throw new LabError(
-    `Training all modules for the AdaLoRA score takes ${inMegabytes(peakBytes)}, ${inMegabytes(sensitivity + uncertainty)} of them for ` +
-      `smoothed sensitivity and uncertainty, which is more than the ${inMegabytes(limitBytes)} that you allow.`,
-    'Choose a smaller batch, or allow more memory.',
-  );
 }

@@ -28,7 +28,8 @@ import type { TrialSetting } from '../train/trialSetting';
 import { loadWeights } from '../weights/modelWeights';
 import { disposeWeights, uploadWeights } from '../weights/uploadWeights';
 import { errorsAgainstPeft } from '../scores/sensitivity/elements.testing';
-import { planSensitivity, sensitivityScore } from '../scores/sensitivity/sensitivityScore';
+import { planSensitivity } from '../scores/sensitivity/sensitivityMemory';
+import { sensitivityScore } from '../scores/sensitivity/sensitivityScore';
 import sensitivityFixture from '../../tools/parity/fixtures/scores/sensitivity.json';
 import fixture from '../../tools/parity/fixtures/scores/roberta-mini.json';
 

@@ -2,10 +2,10 @@
 
     python tools/parity/make_sensitivity_fixture.py [--check]
 
-`elements` has PEFT's `RankAllocator.update_ipt` on drawn weights and gradients of two modules: the unit test and the kernel
-test compare every element. `training` trains LoRA on all 72 modules of the embedded model for some steps and calls the
-allocator as PEFT's documented loop does, after `optimizer.step()` and before `zero_grad()`; src/parity/scores.parity.test.ts
-compares the modules' scores. The loop clips for the step alone: the allocator reads the gradients as backward left them.
+`elements` has PEFT's `RankAllocator.update_ipt` on drawn weights and gradients of two modules, of which every element is
+compared. `training` trains LoRA on all 72 modules of the embedded model for some steps and calls the allocator as PEFT's
+documented loop does, after `optimizer.step()` and before `zero_grad()`; src/parity/scores.parity.test.ts compares the
+modules' scores. The loop clips for the step alone: the allocator reads the gradients as backward left them.
 """
 
 import argparse
@@ -63,8 +63,8 @@ def elements() -> dict:
             value.data = torch.randn_like(value)
             value.grad = torch.randn_like(value)
         allocator.update_ipt(model)
-        steps.append({name: {"weight": parameters[own].flatten().tolist(), "gradient": parameters[own].grad.flatten().tolist()}
-                      for name, own in by_lab_name.items()})
+        steps.append({name: {"weight": parameters[own].flatten().tolist(),
+                             "gradient": parameters[own].grad.flatten().tolist()} for name, own in by_lab_name.items()})
     return {"shapes": {name: list(parameters[own].shape) for name, own in by_lab_name.items()}, "steps": steps,
             "sensitivity": {name: allocator.exp_avg_ipt[own].flatten().tolist() for name, own in by_lab_name.items()},
             "uncertainty": {name: allocator.exp_avg_unc[own].flatten().tolist() for name, own in by_lab_name.items()},

@@ -12,7 +12,8 @@ import { sentences, SILENT, SMALL, smallSetting } from '../../train/trial.testin
 import { scoredScenario } from '../gradientScore';
 import type { ModuleScores } from '../moduleScores';
 import { errorsAgainstPeft } from './elements.testing';
-import { planSensitivity, sensitivityScore, type SensitivityHooks } from './sensitivityScore';
+import { planSensitivity, requireRoom } from './sensitivityMemory';
+import { sensitivityScore, type SensitivityHooks } from './sensitivityScore';
 
 const TINY = { ...SMALL, layers: 2, hidden: 8, heads: 2, intermediate: 16 };
 const SETS = { train: sentences(TINY, 20, 12), validation: sentences(TINY, 4, 12) };
@@ -95,7 +96,7 @@ it('stops when it is cancelled and when the training diverges, with everything f
   expect(tf.memory().numTensors).toBe(before);
 });
 
-it('plans its two buffers above the peak of a trial', () => {
+it('plans its two buffers above the peak of a trial, and refuses what is not allowed', () => {
   const question = {
     ops: createPlanningOps(),
     config: SMALL,
@@ -110,6 +111,10 @@ it('plans its two buffers above the peak of a trial', () => {
   expect(plan).toMatchObject({ sensitivity: bytes, uncertainty: bytes });
   expect(plan!.peakBytes - planMemory({ ...question, scenario })!.peakBytes).toBe(2 * bytes);
   expect(planSensitivity({ ...question, ops: createReferenceOps() })).toBeNull();
+  for (const allowed of [null, plan!.peakBytes]) expect(() => requireRoom(question, allowed)).not.toThrow();
+  expect(() => requireRoom(question, plan!.peakBytes - 1)).toThrow(
+    /^Training all modules for AdaLoRA’s score takes \d+ MB, with \d+ MB for smoothed sensitivity and uncertainty, and \d+ MB are allowed\.$/,
+  );
 });
 
 it('trains as a trial of as many steps does', async () => {

@@ -11,7 +11,6 @@ import { nextTask } from '../../base/nextTask';
 import { Model } from '../../model/model';
 import { writeInitialValues } from '../../model/trainable';
 import { LossReader } from '../../train/lossReader';
-import { planMemory, type MemoryQuestion } from '../../train/memory';
 import { trainingPasses } from '../../train/passes';
 import { trainStep } from '../../train/step';
 import { stepStateOf } from '../../train/stepState';
@@ -31,22 +30,6 @@ export interface SensitivityHooks {
   onProgress(phase: 'compiling' | 'training', done: number, total: number): void;
   /** Gets the scores of the seed that trains, as they are now; at most twice a second. */
   onScores(scores: ModuleScores): void;
-}
-
-export interface SensitivityMemory {
-  /** The most bytes on the device at once. */
-  readonly peakBytes: number;
-  /** Bytes of the smoothed sensitivity and of its uncertainty, which the peak holds. */
-  readonly sensitivity: number;
-  readonly uncertainty: number;
-}
-
-/** What the training takes on the device, from a plan; null if the op set does not plan. */
-export function planSensitivity(question: Omit<MemoryQuestion, 'scenario'>): SensitivityMemory | null {
-  const planned = planMemory({ ...question, scenario: scoredScenario(question.config.layers) });
-  if (!planned) return null;
-  const bytes = Float32Array.BYTES_PER_ELEMENT * planned.layout.length;
-  return { peakBytes: planned.peakBytes + 2 * bytes, sensitivity: bytes, uncertainty: bytes };
 }
 
 /**
