@@ -44,6 +44,7 @@ export default defineConfig({
     alias: [
       // Only the tokenizers are used; the package's entry would bring its pipelines and image code along.
       { find: /^@xenova\/transformers$/, replacement: '@xenova/transformers/src/tokenizers.js' },
+      { find: /^@tensorflow\/tfjs$/, replacement: pathTo('tools/build/tfjs.mjs') },
       { find: /^onnxruntime-(web|node)$/, replacement: pathTo('tools/build/onnxruntimeStub.mjs') },
       // The package would add <style> elements, which the page's policy refuses.
       { find: /^react-style-singleton$/, replacement: pathTo('app/ui/styleSingleton.ts') },

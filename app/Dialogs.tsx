@@ -12,6 +12,7 @@ const DIALOGS: Readonly<Record<DialogName, LazyExoticComponent<ComponentType<Pag
   shortcuts: lazy(() => import('./help/ShortcutsDialog')),
   startOver: lazy(() => import('./run/StartOverDialog')),
   workshop: lazy(() => import('./workshop/WorkshopDialog')),
+  footing: lazy(() => import('./footing/FootingDialog')),
   sweep: lazy(() => import('./scenario/sweep/SweepDialog')),
 };
 

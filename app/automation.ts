@@ -5,10 +5,13 @@ import { describeError, LabError } from '../src/base/errors';
 import type { Experiment } from '../src/experiment/experiment';
 import { scenarioId } from '../src/experiment/scenarioId';
 import type { BackendName, Environment, ResultsFile } from '../src/results/results';
-import type { Scored } from '../src/scores/moduleScores';
+import type { ModuleScores, Scored } from '../src/scores/moduleScores';
 import { isOfTrained, parseScore, SCORE_TEXT, type ScoreRequest } from '../src/scores/scoreRequest';
+import { raceShare } from '../src/race/progress';
 import type { RaceAsked } from '../src/race/race';
 import type * as files from './automationFiles';
+import type * as footing from './footing/automationFooting';
+import type * as ranks from './automationRanks';
 import type * as race from './race/automationRace';
 import type { RaceOutcome } from './race/raceOutcome';
 import { currentNotes } from './store/sources/dataNotesSlice';
@@ -29,6 +32,8 @@ export interface LabState {
   readonly trialsDone: number;
   readonly trialsTotal: number;
   readonly secondsLeft: number | null;
+  /** How much of the race under way is over, in [0, 1]; null while there is none. */
+  readonly raceShare: number | null;
   /** Wrong parts of the URL, and what keeps the experiment from being run. */
   readonly problems: string[];
   readonly error: { message: string; remedy: string } | null;
@@ -50,6 +55,8 @@ export interface LabAutomation {
    * cancelled; rejects as `run` does.
    */
   readonly scores: (request: string, options?: { backend?: BackendName | null }) => Promise<Scored | null>;
+  /** Adds the scenario of ranks that scores make at a budget, and tells it. Rejects as `run` does. */
+  readonly ranks: (scores: ModuleScores, asked: ranks.RanksAsked) => Promise<ranks.RanksOutcome>;
   /**
    * Races candidates for the open experiment's model and data, and tells which is recommended; see `driveRace`. Rejects as
    * `run` does.
@@ -57,6 +64,10 @@ export interface LabAutomation {
   readonly recommend: (asked: RaceAsked, options: race.RecommendOptions) => Promise<RaceOutcome>;
   /** All trials of the race under way, or of the latest one; null before its first trial has ended. */
   readonly raceResults: () => Promise<ResultsFile | null>;
+  /** Makes the scenarios equal in parameters, memory or time; see `equalize`. Rejects as `run` does. */
+  readonly equalize: (...of: Parameters<typeof footing.equalize>) => Promise<footing.EqualOutcome>;
+  /** Tries each scenario with several learning rates, and takes the best; see `tuneRates`. Rejects as `run` does. */
+  readonly tuneRates: (...of: Parameters<typeof footing.tuneRates>) => Promise<footing.RatesOutcome>;
   /** Cancels the run, the race and the computation of scores. */
   readonly cancel: () => void;
   /** Pauses the run before its next step, with everything kept on the device. */
@@ -113,6 +124,9 @@ const withFiles = <T>(work: (of: typeof files) => T | Promise<T>): Promise<T> =>
 const withRace = <T>(work: (of: typeof race) => T | Promise<T>): Promise<T> =>
   told(async () => work(await import('./race/automationRace')));
 
+const withFooting = <T>(work: (of: typeof footing) => Promise<T>): Promise<T> =>
+  told(async () => work(await import('./footing/automationFooting')));
+
 function fileInput(): HTMLInputElement {
   const input = document.createElement('input');
   input.type = 'file';
@@ -162,6 +176,7 @@ export function exposeAutomation(): void {
         trialsDone: run.finished.length,
         trialsTotal: run.trials.length,
         secondsLeft: secondsLeft(run, Date.now()),
+        raceShare: lab.isRacing && lab.race ? raceShare(lab.race, (Date.now() - lab.raceBegan) / 1000) : null,
         problems: [...urlProblems, ...currentProblems(lab)],
         error: run.error ?? environmentError,
         environment,
@@ -178,8 +193,12 @@ export function exposeAutomation(): void {
           ? scoreTrained(score, backend)
           : useLab.getState().computeScores(score, backend);
       }),
+    ranks: (scores, asked) =>
+      told(async () => (await import('./automationRanks')).ranksByProgram(scores, asked)),
     recommend: (asked, options) => withRace(({ recommendByProgram }) => recommendByProgram(asked, options)),
     raceResults: () => withRace(({ raceResults }) => raceResults()),
+    equalize: (...of) => withFooting(({ equalize }) => equalize(...of)),
+    tuneRates: (...of) => withFooting(({ tuneRates }) => tuneRates(...of)),
     cancel() {
       useLab.getState().cancelRace();
       useLab.getState().cancelRun();

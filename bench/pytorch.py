@@ -413,6 +413,7 @@ def read_options() -> tuple[argparse.Namespace, list[Mode]]:
     parser.add_argument("--blocks", type=int, default=3, help="how often so many steps are timed back to back")
     parser.add_argument("--shape", choices=tuple(SHAPES), default="base")
     parser.add_argument("--batch", help="sentences x tokens, such as 32x24, in place of the shape's usual batch")
+    parser.add_argument("--rank", type=int, default=RANK, help="LoRA's rank; alpha is twice that")
     parser.add_argument("--modes", default="eager", help="some of the modes above, separated by commas")
     parser.add_argument("--cases", help="some of the cases, separated by commas")
     parser.add_argument("--attention", choices=("sdpa", "eager"), default="sdpa")
@@ -425,8 +426,8 @@ def read_options() -> tuple[argparse.Namespace, list[Mode]]:
     options = parser.parse_args()
     if options.tiny:
         options.steps, options.warm_up, options.blocks = 2, 1, 1
-    if min(options.steps, options.warm_up, options.blocks) < 1:
-        parser.error("--steps, --warm-up and --blocks must be 1 or more")
+    if min(options.steps, options.warm_up, options.blocks, options.rank) < 1:
+        parser.error("--steps, --warm-up, --blocks and --rank must be 1 or more")
     known = [case.id for case in cases_of(TINY)]
     options.cases = options.cases.split(",") if options.cases else [name for name in known if name != "trial"]
     try:
@@ -480,6 +481,7 @@ def main() -> int:
         if case.id not in options.cases:
             continue
         measure = measure_trial if case.is_trial else measure_evaluation if case.evaluates else measure_training
+        case = replace(case, rank=options.rank)
         batch = {"batch": case.batch[0], "sequence": case.batch[1]}
         for mode in modes:
             head = {"id": f"{case.id} {mode.name}".strip(), "batch": batch}

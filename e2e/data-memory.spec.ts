@@ -95,7 +95,7 @@ async function write(path: string, { before, row, after }: Kind): Promise<number
 }
 
 /** The pause between two readings of the heap. */
-const BETWEEN_MS = 25;
+const BETWEEN_MS = 60;
 
 /** Without LAB_BIG_DATA only the two formats that take most memory are tested. */
 const TESTED = BIG ? KINDS : KINDS.filter(({ name }) => ['sentences.csv', 'sentences.json'].includes(name));

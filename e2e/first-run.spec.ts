@@ -13,8 +13,8 @@ const LONGEST_TASK_MS = 50;
 
 test('two scenarios with two seeds learn above chance, and the page stays responsive', async ({ page }) => {
   test.setTimeout(12 * MINUTE);
-  // At twice the usual rate, 60 steps learn enough to be told from chance.
-  await openLab(page, `${LEARNING}&lr=0.002`);
+  // At three times the usual rate, 60 steps of 12 sentences learn enough to be told from chance.
+  await openLab(page, `${LEARNING}&lr=0.003&batch=12`);
   await expect(page.getByTestId('run-button')).toBeEnabled();
   const { result, tasks, seconds } = await tasksDuring(page, async () => {
     const results = await runToEnd(page, 11 * MINUTE);

@@ -13,7 +13,7 @@ const FILES = 20;
  * The number of entries that an import has given to the database when the kill is sent. After the last one, they are on
  * their way to the disk.
  */
-const MOMENTS = [1, 7, 15, FILES, FILES, FILES];
+const MOMENTS = [7, 15, FILES, FILES];
 const LOSSES = Array.from({ length: 5000 }, (_, step) => 1 / (step + 1));
 
 const files = (round: number) =>

@@ -73,6 +73,11 @@ test('a race ends with a sentence, its scenarios, a LoraConfig and a script', as
   for (const row of await rows.all()) await expect(row.locator('[data-label="Seeds"]')).toHaveText('3');
   await expect(dialog.getByTestId('recommend-config')).toHaveValue(/LoraConfig\(/);
   await looksRight(page, 'results');
+  const front = dialog.getByTestId('front');
+  await expect(front.locator('.front-mark[data-recommended]')).toHaveAccessibleName(
+    /^top: .*, 3 seeds; .*MB; on the front\.$/,
+  );
+  await expect(front).toContainText('By the race’s rule a wash with the best, surely within 50.0');
   const [table, code] = await Promise.all(
     ['.recommend-table', '.recommend-code'].map((part) => dialog.locator(part).boundingBox()),
   );

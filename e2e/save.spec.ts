@@ -102,6 +102,7 @@ const FIGURES = [
   ['Save the differences', 'differences', 'Which differences are real?'],
   ['Save the curves', 'curves', 'optimizer steps'],
   ['Save the choices', 'choices', 'Filled cells train'],
+  ['Save the front', 'front', 'peak memory of a trial'],
   ['More', 'results', 'Accuracy, parameters, memory and speed'],
 ] as const;
 
@@ -114,8 +115,7 @@ test('every figure saves as SVG and as PNG of twice its size', async ({ page }) 
     expect(parsed).toMatchObject({ error: null, foreign: [] });
     // The type travels with the picture; nothing is fetched for it.
     expect(parsed.text.match(/url\([a-z]*:[a-z0-9/]*/g)).toEqual(Array(2).fill('url(data:font/woff2'));
-    expect(parsed.text).toContain(words);
-    expect(parsed.text).toContain(`LoRA Lab ${packageJson.version}`);
+    for (const text of [words, `LoRA Lab ${packageJson.version}`]) expect(parsed.text).toContain(text);
 
     const png = await saved(page, menu, `save-${what}-png`);
     expect(png.bytes.subarray(1, 4).toString('latin1')).toBe('PNG');

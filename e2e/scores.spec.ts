@@ -31,6 +31,13 @@ test('scores are computed, drawn, listed, made into scenarios, judged, and kept 
     expect(table!.x + table!.width).toBeLessThanOrEqual(panel!.x + panel!.width + 1);
   }
   await page.setViewportSize({ width: 1440, height: 900 });
+  const tops = await page
+    .locator('.score-switch .choice-options label')
+    .evaluateAll((kinds) => kinds.map((kind) => kind.getBoundingClientRect().top));
+  expect(new Set(tops).size).toBe(1);
+  const cut = page.locator('.score-values .table-scroll');
+  expect(await cut.evaluate((each) => each.scrollWidth - each.clientWidth)).toBeLessThanOrEqual(0);
+  await page.locator('.scenario-editor').screenshot({ path: test.info().outputPath('panel-1440.png') });
 
   const ranks = await page.locator('.grid-cell').evaluateAll((cells) =>
     cells.map((one) => ({
@@ -50,6 +57,19 @@ test('scores are computed, drawn, listed, made into scenarios, judged, and kept 
   const svg = readFileSync(await (await saved).path(), 'utf8');
   expect(svg.match(/class="cell"/g)).toHaveLength(72);
   expect(svg).toContain('score=gradient:4');
+  expect((await saved).suggestedFilename()).toContain('lora-lab-scores-gradient-4-roberta-mini-');
+
+  // Ranks stand on the grid before they are a scenario, and go with the form.
+  await page.getByTestId('score-ranks').click();
+  await expect(cell).toHaveAccessibleName(/, rank \d+$/);
+  await page.getByTestId('score-ranks-budget').fill('60000');
+  await expect(page.getByTestId('score-ranks-told')).toHaveText(
+    /^\d+ of 72 modules get ranks of 1 to \d+, .*: 5\d,\d{3} of at most 60,000 trainable parameters/,
+  );
+  await page.getByTestId('score-panel').screenshot({ path: test.info().outputPath('ranks.png') });
+  await page.locator('.grid-figure').screenshot({ path: test.info().outputPath('ranks-grid.png') });
+  await page.getByTestId('score-ranks').click();
+  await expect(cell).toHaveAccessibleName(/ of 72$/);
 
   await page.getByTestId('score-count').fill('5');
   // The same modules once more are no other scenario.
@@ -87,6 +107,16 @@ test('scores are computed, drawn, listed, made into scenarios, judged, and kept 
   await page.getByTestId('score-count').fill('5');
   await judgeTheScore(page);
   await expect(cell).toHaveAccessibleName(/^Layer 12, value, score /);
+
+  // A run ends what the device does for scores, and the panel says so.
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.getByTestId('score-batches').selectOption('64');
+  await page.getByTestId('score-compute').click();
+  await expect(page.getByTestId('score-panel')).toContainText('… A run would stop this.');
+  await page.getByTestId('continue-button').click();
+  await expect(page.getByTestId('score-panel').getByRole('alert')).toContainText('A run took the device', {
+    timeout: 60_000,
+  });
 });
 
 /** Adds the scenarios that judge the gradient score, with trials as if they had been run, and reads the verdict. */

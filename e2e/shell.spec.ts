@@ -5,7 +5,7 @@ import OPENING from '../app/ui/opening.json' with { type: 'json' };
 
 const SCRIPTS = /\/assets\/.*\.js$/;
 /** What stands in both. The purpose is not visible on a telephone. */
-const PARTS = ['.masthead h1', '.masthead p', '.lesson-menu summary', '.lead'];
+const PARTS = ['.masthead h1', '.masthead p', '.lesson-menu > summary', '.lead'];
 
 interface Box {
   readonly part: string;

@@ -9,7 +9,9 @@ import {
   writeOrRescue,
 } from './lib/cli/outFile.mjs';
 import { messageOf, ROOT } from './lib/process.mjs';
+import { FOOTING_FLAGS, readFootingFlags } from './lib/cli/footingFlags.mjs';
 import { RACE_FLAGS, readRaceFlags } from './lib/cli/raceFlags.mjs';
+import { RANK_FLAGS, readRankFlags } from './lib/cli/rankFlags.mjs';
 import { readSettings, SETTING_FLAGS, withSettings } from './lib/cli/settingFlags.mjs';
 import { readSources, SOURCE_FLAGS } from './lib/cli/sourceFlags.mjs';
 import { ensureBrowser, ensureBuilt, ensureInstalled } from './setup.mjs';
@@ -39,6 +41,9 @@ const USAGE = `npm run headless -- [options]
   --scores gradient:N | plop:N | adalora:N | loradrop:N | knockout   score the modules, over N batches or training steps of
                        each of three seeds, instead of running trials; the last two run the trials first, and score the
                        first scenario with adapters; --out gets the scores
+  --ranks N|same       with --scores: add a scenario whose modules get ranks by the score, with at most N trainable
+                       parameters, or as many as the first scenario with adapters has; --ranks-to worst gives the large
+                       ranks to small scores
   --recommend accuracy|macro-f1|balanced-accuracy|mcc   race candidates by this measure instead of running trials, and
                        end with one recommendation; --out gets the evidence, --delta says which difference matters
   --candidates short|long|own   the experiment's scenarios and a short list of the lab's (without it), a long one, or these
@@ -47,6 +52,10 @@ const USAGE = `npm run headless -- [options]
   --max-memory MB, --max-parameters N, --max-minutes M   the most that a candidate may take; minutes are of one trial
   --budget MINUTES     how long the race may take (without it: 15)
   --resume FILE        what --out of an earlier race wrote: its trials are not trained again
+  --equal parameters|memory|time[:NAME]   before the run, bring the scenarios to what NAME, or the first, takes, by
+                       their ranks or steps
+  --tune-rates         before the run, try each scenario with five learning rates on two seeds that the run does not
+                       use, and take the best (--rates 3|5|7, --rate-factor 2|3, --rate-seeds N)
   --no-shuffle         train in the file's order
   --hub URL            the hub's address, for mirrors; an access token is taken from LAB_HUB_TOKEN
   --out FILE           where to write the results, as JSON; written anew after every trial
@@ -62,10 +71,17 @@ const FLAGS = {
   values: [
     ...['experiment', 'out', 'backend', 'browser', 'timeout', 'save-adapter', 'scores'],
     ...RACE_FLAGS.values,
+    ...FOOTING_FLAGS.values,
+    ...RANK_FLAGS.values,
     ...SOURCE_FLAGS.values,
     ...SETTING_FLAGS.values,
   ],
-  switches: ['software', 'quiet', 'help', ...SOURCE_FLAGS.switches, ...SETTING_FLAGS.switches],
+  switches: [
+    ...['software', 'quiet', 'help'],
+    ...FOOTING_FLAGS.switches,
+    ...SOURCE_FLAGS.switches,
+    ...SETTING_FLAGS.switches,
+  ],
   lists: SOURCE_FLAGS.lists,
 };
 const BACKENDS = ['webgpu', 'wasm', 'cpu'];
@@ -104,7 +120,9 @@ function readOptions() {
     backend: /** @type {BackendName | null} */ (backend),
     browser: values.get('browser') ?? null,
     scores: values.get('scores') ?? null,
+    ranks: readRankFlags(values),
     race: readRaceFlags(values),
+    footing: readFootingFlags(flags, other[0]),
     minutes,
     // Other backends need no GPU adapter, so that none is looked for.
     software: switches.has('software') || (backend !== null && backend !== 'webgpu'),
@@ -197,6 +215,11 @@ async function runAndReport(opened, lab, options) {
   const about = await Promise.race([opened.page.evaluate(() => window.loraLab.inspectData()), opened.lost]);
   for (const line of about) say(line);
 
+  if (options.footing !== null) {
+    const { footingInPage } = await import('./lib/cli/footingInPage.mjs');
+    const status = await footingInPage(opened, options.footing, options, say);
+    if (status !== null) return status;
+  }
   const writer = resultsWriter(out, lab.serializeResults);
   // A pipe gets the results once, at the end.
   const keep = out !== null && isStream(out) ? () => undefined : writer.write;

@@ -48,6 +48,10 @@ function putInPlace(lab, name, path, deviceName) {
   writeFileSync(target, text);
   const kilobytes = Math.round(Buffer.byteLength(text) / 1000);
   console.log(`${lab.recordedPath(name)}: ${file.trials.length} trials, ${kilobytes} kB`);
+  if (lab.UNRECORDED.has(name))
+    console.log(
+      `Take ${name} out of UNRECORDED in src/lessons/recorded.ts, or the page does not ask for it.`,
+    );
 }
 
 /** @param {Lab} lab @param {ReturnType<typeof readFlags>} flags */

@@ -14,6 +14,20 @@ export { ensureInstalled } from './lib/setup/install.mjs';
 const LISTING_MS = 120_000;
 
 /**
+ * The browser that {@link ensureBrowser} would take without installing anything.
+ * @param {string | null} [asked] the path that `--browser` names
+ * @returns {string | null} its absolute path; null if one has to be installed
+ * @throws UsageError in one sentence if a person named one that does not start
+ */
+export function browserThere(asked = null) {
+  const named = asked === null ? namedBrowser() : resolve(asked);
+  if (named === null) return installedBrowsers().find((path) => startProblem(path) === null) ?? null;
+  const problem = startProblem(named);
+  if (problem === null) return named;
+  throw new UsageError(brokenName(asked === null ? 'LAB_CHROMIUM' : '--browser', named, problem));
+}
+
+/**
  * Finds a browser that starts. One that a person named is taken or refused; if none is named and none is found, one is
  * installed.
  * @param {string | null} [asked] the path that `--browser` names
@@ -21,16 +35,10 @@ const LISTING_MS = 120_000;
  * @throws UsageError in one sentence if the named one does not start; Error if none could be found or installed
  */
 export function ensureBrowser(asked = null) {
-  const named = asked === null ? namedBrowser() : resolve(asked);
-  if (named !== null) {
-    const problem = startProblem(named);
-    if (problem === null) return named;
-    throw new UsageError(brokenName(asked === null ? 'LAB_CHROMIUM' : '--browser', named, problem));
-  }
   for (const install of [() => undefined, installBrowser, installLibraries]) {
     install();
-    const working = installedBrowsers().find((path) => startProblem(path) === null);
-    if (working !== undefined) return working;
+    const working = browserThere(asked);
+    if (working !== null) return working;
   }
   const [broken] = installedBrowsers();
   throw new Error(

@@ -5,7 +5,8 @@
 import { UsageError } from './lib/cli/flags.mjs';
 import { messageOf, ROOT } from './lib/process.mjs';
 import { closingLine } from './lib/testing/tally.mjs';
-import { ensureBrowser, ensureInstalled } from './setup.mjs';
+import { beginPythonBeside, installBrowserBeside } from './lib/setup/beside.mjs';
+import { browserThere, ensureInstalled } from './setup.mjs';
 
 /**
  * @typedef {import('./lib/testing/tally.mjs').Tally} Tally
@@ -14,7 +15,6 @@ import { ensureBrowser, ensureInstalled } from './setup.mjs';
  */
 
 const STAGE_NAMES = ['typecheck', 'lint', 'unit', 'kernels', 'browser', 'parity', 'build', 'e2e', 'cluster'];
-const NEEDS_BROWSER = ['kernels', 'browser', 'parity', 'e2e'];
 
 const USAGE = `npm test [-- STAGE ...] [-- --changed[=REF]]
 
@@ -58,6 +58,22 @@ async function chooseByChange(names, ref) {
   return plan.run.filter(({ name }) => names.length === 0 || names.includes(name));
 }
 
+/**
+ * Has the stages start just the browser that was tried here.
+ * @returns {Promise<void> | null} null if it was there; else resolves when it is installed
+ */
+function takeBrowser() {
+  /** @param {string} path */
+  const take = (path) => {
+    process.env.LAB_CHROMIUM = path;
+    console.log(`Browser: ${path}`);
+  };
+  const there = browserThere();
+  if (there === null) return installBrowserBeside().then(take);
+  take(there);
+  return null;
+}
+
 /** @param {readonly Outcome[]} outcomes */
 function report(outcomes) {
   console.log('\n=== result');
@@ -77,18 +93,15 @@ function report(outcomes) {
 let tallies = [{ passed: 0, failed: 1, skipped: [] }];
 try {
   const { names, changedSince, cached } = readArguments(process.argv.slice(2));
+  if (changedSince === undefined && (names.length === 0 || names.includes('cluster'))) beginPythonBeside();
   ensureInstalled();
+  const { NEEDS_BROWSER, runStages } = await import('./lib/testing/lanes.mjs');
   const asked =
     changedSince === undefined
       ? (names.length > 0 ? names : STAGE_NAMES).map((name) => ({ name, files: null }))
       : await chooseByChange(names, changedSince);
-  if (asked.some(({ name }) => NEEDS_BROWSER.includes(name))) {
-    // The stages start just the browser that was tried here.
-    process.env.LAB_CHROMIUM = ensureBrowser();
-    console.log(`Browser: ${process.env.LAB_CHROMIUM}`);
-  }
-  const { runStages } = await import('./lib/testing/lanes.mjs');
-  const outcomes = await runStages(asked, { cached });
+  const browser = asked.some(({ name }) => NEEDS_BROWSER.includes(name)) ? takeBrowser() : null;
+  const outcomes = await runStages(asked, { cached, browser });
   report(outcomes);
   tallies = outcomes.map((outcome) => outcome.tally);
 } catch (error) {

@@ -56,8 +56,12 @@ async function answerOf(
   switch (command.type) {
     case 'inspectAdapter': {
       const { config } = await laboratory.models.describe(command.model, options);
-      const { modules, rank, alpha, rsLora, ranks, hasHead } = await readAdapter(command.files, config, null);
-      return { type: 'adapter', runId, adapter: { modules, rank, alpha, rsLora, ranks, hasHead } };
+      const { modules, rank, alpha, rsLora, dora, ranks, hasHead } = await readAdapter(
+        command.files,
+        config,
+        null,
+      );
+      return { type: 'adapter', runId, adapter: { modules, rank, alpha, rsLora, dora, ranks, hasHead } };
     }
     case 'planStep': {
       const planned = await onDevice((backend) => planStep(command.experiment, backend, laboratory, options));

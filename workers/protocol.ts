@@ -74,7 +74,7 @@ export interface TrialCheckpoint {
 /** The facts of a picked adapter from which a scenario is made. */
 export type AdapterSummary = Pick<
   ImportedAdapter,
-  'modules' | 'rank' | 'alpha' | 'rsLora' | 'ranks' | 'hasHead'
+  'modules' | 'rank' | 'alpha' | 'rsLora' | 'dora' | 'ranks' | 'hasHead'
 >;
 
 export type { DataInspection, RowProblem };

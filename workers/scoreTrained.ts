@@ -49,7 +49,12 @@ export async function scoreTrained(
 ): Promise<Scored> {
   const [first] = ids;
   if (first === undefined) throw nothingTrained();
-  const adapted = scenarioOf(laboratory.trained.get(first)).modules;
+  const { modules: adapted, name, dora } = scenarioOf(laboratory.trained.get(first));
+  if (dora && request.kind === 'loradrop')
+    throw new LabError(
+      `Scenario "${name}" has DoRA, whose magnitudes multiply what a module puts out, and LoRA-drop measures what is added.`,
+      'Score it by knock-out.',
+    );
   const outs: KnockedOut[] = [];
   const shares: Float64Array[][] = [];
   for (const [index, id] of ids.entries()) {

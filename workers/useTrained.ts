@@ -6,6 +6,7 @@ import { exportAdapter } from '../src/interop/peft/exportAdapter';
 import { encodeTexts } from '../src/data/encodeTexts';
 import { Sentences } from '../src/data/sentences';
 import { Model } from '../src/model/model';
+import { writeStartMagnitudes } from '../src/model/startMagnitudes';
 import { withoutAdapters, type SwitchedOff } from '../src/scores/switchOff';
 import { classify } from '../src/train/classify';
 import { flatOf, type TrainedTrial } from '../src/train/trained';
@@ -136,6 +137,7 @@ async function probabilitiesOf(
   });
   try {
     model.parameters.write(flatOf(model.parameters.layout, trial.tensors));
+    await writeStartMagnitudes(model, [trial.tensors]);
     return await classify(model, sentences, training.batchSize, (done) =>
       options.onSentences(done, sentences.length),
     );

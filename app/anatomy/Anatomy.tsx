@@ -4,7 +4,7 @@ import { lessonById } from '../../src/lessons';
 import { useLab } from '../store/lab';
 import type { AnatomyPart } from '../store/anatomySlice';
 import { Loaded } from '../ui/Loaded';
-import { useSize } from './useSize';
+import { useSize } from '../ui/useSize';
 
 const ModuleView = lazy(() => import('./ModuleView'));
 const StepView = lazy(() => import('./StepView'));

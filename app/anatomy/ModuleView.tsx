@@ -17,7 +17,7 @@ import { useLab } from '../store/lab';
 import { placed } from './placed';
 import { offeredRanks, rankByKey } from './ranks';
 import { SceneSvg } from './SceneSvg';
-import { useSize } from './useSize';
+import { useSize } from '../ui/useSize';
 
 export default function ModuleView() {
   const figure = useModuleFigure();

@@ -11,7 +11,7 @@ import { placed } from './placed';
 import { SceneSvg } from './SceneSvg';
 import { momentText, StepButtons, StepWords, type StepProps } from './StepControls';
 import { usePlaying } from './usePlaying';
-import { useSize, type Size } from './useSize';
+import { useSize, type Size } from '../ui/useSize';
 import { useStepCourse, type ShownStep } from './useStepCourse';
 
 export default function StepView() {

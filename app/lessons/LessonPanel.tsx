@@ -1,5 +1,5 @@
 /** @file The open lesson: text and prediction, then result and conclusion. */
-import { useMemo, useState } from 'react';
+import { useMemo, useState, type ReactNode } from 'react';
 import { encodeChanges } from '../../src/experiment/address/url';
 import { LESSONS } from '../../src/lessons';
 import type { Experiment } from '../../src/experiment/experiment';
@@ -12,6 +12,7 @@ import { useLab } from '../store/lab';
 import { runView } from '../store/runView';
 import { useInTurn } from '../ui/InTurn';
 import { withOwnSeed } from '../store/experiment/onDevice';
+import { Claims } from './Claims';
 import { outcomesOf } from './outcomes';
 import { PredictionForm } from './PredictionForm';
 import { Reveal, type RevealProps } from './Reveal';
@@ -25,7 +26,7 @@ export default function LessonPanel({ lesson }: { readonly lesson: Lesson }) {
   const { all: groups, judging } = useJudgedByAccuracy(view);
   const outcomes = useMemo(() => outcomesOf(groups, judging), [groups, judging]);
   const { task } = lesson;
-  const { conclusion } = wordsOf(lesson.id);
+  const { conclusion, claims = [] } = wordsOf(lesson.id);
   const result = resultOf(task, outcomes);
   const open = groups
     .filter(({ scenario }) => task.scenarios.includes(scenario.name))
@@ -34,7 +35,10 @@ export default function LessonPanel({ lesson }: { readonly lesson: Lesson }) {
   return (
     <section className="lesson" aria-labelledby="lesson-title" data-testid="lesson">
       <div className="lesson-text">
-        <LessonText lesson={lesson} />
+        <LessonText lesson={lesson}>
+          {!prediction && <Claims {...{ claims, outcomes }} isRevealed={false} />}
+        </LessonText>
+        {prediction && <Claims {...{ claims, outcomes }} isRevealed />}
         {prediction && (
           <details className="conclusion" open={result !== null && open === 0} data-testid="conclusion">
             <summary>What to conclude{result === null && ' (gives the answer away)'}</summary>
@@ -66,8 +70,14 @@ export default function LessonPanel({ lesson }: { readonly lesson: Lesson }) {
 const askedAs = (task: PredictionTask, question: string | null): PredictionTask =>
   task.kind === 'ranking' && question !== null ? { ...task, prompt: question } : task;
 
+interface LessonTextProps {
+  readonly lesson: Lesson;
+  /** What is read before the prediction, beside the text. */
+  readonly children: ReactNode;
+}
+
 /** The text, which is folded where the page has one column: the question is in sight, and so is the grid. */
-function LessonText({ lesson }: { readonly lesson: Lesson }) {
+function LessonText({ lesson, children }: LessonTextProps) {
   const folded = useMedia(ONE_COLUMN);
   return (
     <details key={String(folded)} className="lesson-words" open={!folded}>
@@ -77,6 +87,7 @@ function LessonText({ lesson }: { readonly lesson: Lesson }) {
       {wordsOf(lesson.id).text.map((paragraph) => (
         <p key={paragraph}>{paragraph}</p>
       ))}
+      {children}
     </details>
   );
 }

@@ -1,4 +1,5 @@
 /** @file Shows the prediction beside the result, and beside the published result if there is one. */
+import { CLAIMS } from '../../src/lessons';
 import type { Lesson, PredictionTask } from '../../src/lessons/lesson';
 import { publishedOutcomes } from '../../src/lessons/publishedOutcomes';
 import { ARTICLE } from '../../src/lessons/sources';
@@ -68,7 +69,8 @@ export function Reveal({ lesson, prediction, outcomes, open, delta }: RevealProp
           </p>
         </>
       ) : (
-        <p className="caption">Nothing was published to compare with.</p>
+        // A claim’s figures stand with the claim.
+        !CLAIMS.includes(lesson) && <p className="caption">Nothing was published to compare with.</p>
       )}
     </div>
   );

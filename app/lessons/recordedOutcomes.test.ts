@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { LESSONS } from '../../src/lessons';
 import { resultOf } from '../../src/lessons/prediction';
-import { recordedPath } from '../../src/lessons/recorded';
+import { recordedPath, UNRECORDED } from '../../src/lessons/recorded';
 import { parseResults } from '../../src/results/resultsFile';
 import { recordedOutcomes } from './recordedOutcomes';
 
@@ -11,7 +11,9 @@ const PUBLIC = new URL('../../public/', import.meta.url);
 const outcomesOfRun = (id: string) =>
   recordedOutcomes(parseResults(readFileSync(new URL(recordedPath(id), PUBLIC), 'utf8')), 1);
 
-it.each(LESSONS.map((lesson) => [lesson.id, lesson] as const))('%s: an answer is there', (id, { task }) => {
+const RECORDED = LESSONS.filter(({ id }) => !UNRECORDED.has(id));
+
+it.each(RECORDED.map((lesson) => [lesson.id, lesson] as const))('%s: an answer is there', (id, { task }) => {
   expect(resultOf(task, outcomesOfRun(id))).not.toBeNull();
 });
 

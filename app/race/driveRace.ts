@@ -76,7 +76,7 @@ async function prepare(asked: RaceAsked, { backend }: RaceOptions): Promise<Race
 }
 
 /** The shape of the open experiment's model, as soon as it is known. */
-function modelConfig(): Promise<NonNullable<ReturnType<typeof useLab.getState>['modelConfig']>> {
+export function modelConfig(): Promise<NonNullable<ReturnType<typeof useLab.getState>['modelConfig']>> {
   return new Promise((resolve, reject) => {
     const look = (): boolean => {
       const { modelConfig: config, modelProblem } = useLab.getState();
@@ -95,7 +95,8 @@ function modelConfig(): Promise<NonNullable<ReturnType<typeof useLab.getState>['
 const ATTEMPTS = 4;
 const AGAIN_MS = 500;
 
-async function plannedMemory(
+/** @returns bytes at the peak of each scenario's trial; null where the backend allocates by itself */
+export async function plannedMemory(
   experiment: Experiment,
   backend: BackendName | null,
 ): Promise<(number | null)[]> {

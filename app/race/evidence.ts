@@ -1,15 +1,13 @@
 /** @file What is known of a race's candidates: their trials' values and what they cost. */
-import { trainableParameters } from '../../src/experiment/parameters';
 import type { ModelConfig } from '../../src/architecture/config';
-import type { Experiment, Scenario } from '../../src/experiment/experiment';
+import type { Experiment } from '../../src/experiment/experiment';
 import { groupBy } from '../../src/base/groupBy';
 import { measureTrials } from '../../src/results/measureTrials';
-import type { TrialRecord } from '../../src/results/results';
 import type { Costs } from '../../src/race/costs';
+import { measuredCosts } from '../../src/race/measuredCosts';
 import type { RaceAsked } from '../../src/race/race';
 import type { Entrant } from '../../src/stats/elimination/race';
 import { ROUNDS } from '../../src/stats/elimination/rounds';
-import { median } from '../../src/stats/summary';
 import type { Lab } from '../store/lab';
 import { trialSlots } from '../store/results/trialKey';
 
@@ -44,21 +42,11 @@ export function evidenceOf(
     const records = (slots.get(scenario) ?? []).flatMap(({ record }) => record ?? []);
     const done = records.filter(({ status }) => status === 'done');
     const { bySeed, values } = measureTrials(done, asked.measure);
-    const costs = costsOf(scenario, done, { config: planned.config, memory: planned.memory[i] ?? null });
+    const costs = measuredCosts(scenario, done, {
+      config: planned.config,
+      memory: planned.memory[i] ?? null,
+    });
     const hasFailed = records.some(({ status }) => status === 'diverged' || status === 'failed');
     return { entrant: { values: bySeed, hasFailed, cost: costs[asked.cheap] }, costs, values };
   });
-}
-
-function costsOf(
-  scenario: Scenario,
-  done: readonly TrialRecord[],
-  { config, memory }: { config: ModelConfig | null; memory: number | null },
-): Costs {
-  const peaks = done.map(({ peakBytes }) => peakBytes);
-  return {
-    memory: peaks.length > 0 ? Math.max(...peaks) : memory,
-    parameters: done[0]?.trainableParameters ?? (config && trainableParameters(config, scenario)),
-    time: median(done.map(({ seconds }) => seconds)),
-  };
 }

@@ -1,6 +1,7 @@
-/** @file How far the race's round is. */
+/** @file How far the race is, and its round. */
 import { duration } from '../../src/base/format';
 import { sumOf } from '../../src/base/sum';
+import { raceShare } from '../../src/race/progress';
 import type { RaceReport } from '../../src/race/report';
 import { secondsLeft } from '../store/eta/secondsLeft';
 import { useLab } from '../store/lab';
@@ -14,6 +15,7 @@ export function RaceProgress({ race }: { readonly race: RaceReport | null }) {
     useLab((lab) => lab.run),
     NEWS_MS,
   );
+  const began = useLab((lab) => lab.raceBegan);
   const next = race?.state.next ?? null;
   if (!race || next === null)
     return (
@@ -25,10 +27,11 @@ export function RaceProgress({ race }: { readonly race: RaceReport | null }) {
   const { state, candidates } = race;
   const total = state.left.length * next;
   const done = sumOf(state.left.map((entrant) => Math.min(next, candidates[entrant]?.values.length ?? 0)));
+  const share = raceShare(race, Math.max(0, run.clock.at - began) / 1000);
   const left = run.status === 'idle' ? null : secondsLeft(run, run.clock.at);
   return (
     <div className="recommend-progress">
-      <progress aria-label="The round" value={done} max={total} />
+      <progress aria-label="The race" value={share} max={1} />
       <p role="status" data-testid="recommend-progress">
         Round up to {next} seeds: {done} of {total} trials finished; {state.left.length} of{' '}
         {candidates.length} candidates still in.

@@ -4,6 +4,7 @@ import { differenceText } from '../../src/race/sentence';
 import { openLeft, tellOutcome } from '../race/raceOutcome';
 import { useLab } from '../store/lab';
 import { AsCode } from './AsCode';
+import { RaceFront } from './RaceFront';
 import { RaceOutcomeView } from './RaceOutcomeView';
 import { RaceProgress } from './RaceProgress';
 import { raceRows } from './raceRows';
@@ -26,6 +27,7 @@ export function RaceView({ onOpened }: { readonly onOpened: () => void }) {
     <div className="recommend-race">
       {isRacing && <RaceProgress race={race} />}
       {race && outcome && <RaceOutcomeView report={race} outcome={outcome} onOpen={open} />}
+      {race && on && outcome && race.state.seeds > 0 && <RaceFront report={race} on={on} />}
       {race && (
         <RaceTable
           rows={raceRows(race, !isRacing)}

@@ -10,6 +10,7 @@ const NAMES: Readonly<Record<ResultsPanel, string>> = {
   byRank: 'By rank',
   sweep: 'Sweep',
   differences: 'Differences',
+  front: 'Accuracy against cost',
 };
 
 export function LeftOut({ left, reveal }: Pick<ShownPanels, 'left' | 'reveal'>) {

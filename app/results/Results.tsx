@@ -9,6 +9,7 @@ import { InTurn, useInTurn } from '../ui/InTurn';
 import { Choices } from './choices/Choices';
 import { LearningCurves } from './curves/LearningCurves';
 import { FinalTest } from './finalTest/FinalTest';
+import { FrontPanel } from './front/FrontPanel';
 import { DifferencesPanel } from './differences/DifferencesPanel';
 import { ByRank } from './rank/ByRank';
 import { SweepPanel } from './sweep/SweepPanel';
@@ -76,7 +77,7 @@ export default function Results() {
 /** The parts that a lesson may leave out or put in another order. */
 function useParts(results: ReturnType<typeof useResults>): Readonly<Record<ResultsPanel, ReactNode>> {
   const { view, config, groups, learned, memory, speeds, measured, accuracies, swept } = results;
-  const { byLayer, byRank } = results;
+  const { byLayer, byRank, compared } = results;
   const withheld = useLab(withholdsMemory);
   const accuracyRange = useLab((lab) => lab.accuracyRange);
   const setAccuracyRange = useLab((lab) => lab.setAccuracyRange);
@@ -96,6 +97,7 @@ function useParts(results: ReturnType<typeof useResults>): Readonly<Record<Resul
         <InTurn value={measured}>{(drawn) => <DifferencesPanel {...drawn} />}</InTurn>
       </div>
     ),
+    front: <InTurn value={compared}>{(drawn) => <FrontPanel {...drawn} config={config} />}</InTurn>,
   };
 }
 

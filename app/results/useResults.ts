@@ -35,13 +35,14 @@ export function useResults() {
   const speeds = useMemo(() => ({ groups, recorded: run }), [groups, run]);
   const hidden = all.length - groups.length;
   const measured = useMemo(() => ({ groups, judging, hidden }), [groups, judging, hidden]);
+  const compared = useMemo(() => ({ groups, judging, recorded: run }), [groups, judging, run]);
   const accuracies = useMemo(
     () => ({ groups, rows, hidden, guessing, recorded }),
     [groups, rows, hidden, guessing, recorded],
   );
   const { training } = view.experiment;
   const swept = useMemo(() => ({ ...measured, training }), [measured, training]);
-  const parts = { learned, memory, byLayer, byRank, speeds, measured, accuracies, swept };
+  const parts = { learned, memory, byLayer, byRank, speeds, measured, compared, accuracies, swept };
   return { view, config, all, groups, slots, ...parts };
 }
 

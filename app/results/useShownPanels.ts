@@ -18,6 +18,7 @@ function hasSomething(panel: ResultsPanel, scenarios: readonly Scenario[]): bool
   const adapted = scenarios.filter((scenario) => scenario.method === 'lora');
   if (panel === 'byRank') return new Set(adapted.map(({ rank }) => rank)).size > 2;
   if (panel === 'byLayer') return new Set(adapted.map(({ modules }) => lowestLayer(modules))).size > 1;
+  if (panel === 'front') return scenarios.length > 1;
   return panel !== 'sweep';
 }
 

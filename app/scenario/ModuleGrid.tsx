@@ -1,7 +1,14 @@
 /** @file The model as a grid: layers from the top down, six components each; filled cells carry an adapter. */
 import { useMemo, type CSSProperties, type ReactNode } from 'react';
-import type { Method } from '../../src/experiment/experiment';
-import { COMPONENTS, hasModule, lowestLayer, type ModuleSet } from '../../src/architecture/modules';
+import type { LoraScenario, Method } from '../../src/experiment/experiment';
+import {
+  COMPONENTS,
+  hasModule,
+  lowestLayer,
+  type Component,
+  type ModuleSet,
+} from '../../src/architecture/modules';
+import { rankOf } from '../../src/experiment/ranks';
 import type { LayerWidths } from '../../src/architecture/config';
 import { moduleWidths } from '../../src/architecture/moduleWidths';
 import type { AdapterShares } from '../../src/figures/choices/adapterShares';
@@ -24,6 +31,8 @@ export interface ModuleGridProps {
   readonly shareOf: AdapterShares;
   /** Drawn as heat on the cells; null for none. */
   readonly scores: ModuleScores | null;
+  /** Ranks that are shown in the cells before they are a scenario's; null for none. */
+  readonly previewed: LoraScenario | null;
   readonly onChange: (modules: ModuleSet, editKey?: string) => void;
 }
 
@@ -31,7 +40,7 @@ export interface ModuleGridProps {
 const LINES_ABOVE = 3;
 
 export function ModuleGrid(props: ModuleGridProps) {
-  const { modules, method, color, widths, shareOf, scores, onChange } = props;
+  const { modules, method, color, widths, shareOf, scores, previewed, onChange } = props;
   const layers = modules.length;
   const editable = method === 'lora';
   const buttonAt = useGridFocus(layers, editable);
@@ -64,7 +73,7 @@ export function ModuleGrid(props: ModuleGridProps) {
           key={layers - index}
           layer={layers - index}
           row={index + 1}
-          {...{ modules, method, shareOf, heatAt, buttonAt, onChange }}
+          {...{ modules, method, shareOf, heatAt, previewed, buttonAt, onChange }}
         />
       ))}
       <Bar line={layers + LINES_ABOVE + 1} label="input" on={method === 'full'}>
@@ -133,7 +142,7 @@ function ComponentNames({ modules, buttonAt, onChange }: PartProps) {
   );
 }
 
-interface LayerRowProps extends PartProps, Pick<ModuleGridProps, 'method' | 'shareOf'> {
+interface LayerRowProps extends PartProps, Pick<ModuleGridProps, 'method' | 'shareOf' | 'previewed'> {
   readonly heatAt: ReadonlyMap<string, CellHeat>;
   /** The layer, 1-based from the bottom. */
   readonly layer: number;
@@ -143,7 +152,7 @@ interface LayerRowProps extends PartProps, Pick<ModuleGridProps, 'method' | 'sha
 
 /** A layer's number, which toggles all of it, and its modules. */
 function LayerRow(props: LayerRowProps) {
-  const { modules, method, shareOf, heatAt, layer, row, buttonAt, onChange } = props;
+  const { modules, method, shareOf, heatAt, previewed, layer, row, buttonAt, onChange } = props;
   const gridRow = row + LINES_ABOVE;
   return (
     <>
@@ -161,6 +170,7 @@ function LayerRow(props: LayerRowProps) {
         const heat = heatAt.get(`${layer}.${column}`);
         const share = on ? shareOf(layer, component) : 1;
         const name = `Layer ${layer}, ${COMPONENT_NAMES[component].long}`;
+        const rank = previewed && previewedRank(previewed, layer, component);
         return (
           <button
             key={component}
@@ -179,16 +189,25 @@ function LayerRow(props: LayerRowProps) {
             data-cell={`${layer}.${column}`}
             data-testid={`module-${layer}-${component}`}
             aria-pressed={on}
-            aria-label={heat ? `${name}, score ${heat.text}` : name}
+            aria-label={[name, heat && `score ${heat.text}`, rank !== null && `rank ${rank}`]
+              .filter(Boolean)
+              .join(', ')}
             // A key press has detail 0. Pointers paint, and their clicks have detail 1 or more.
             onClick={(event) => {
               if (event.detail === 0) onChange(setCells(modules, [{ layer, column }], !on));
             }}
-          />
+          >
+            {rank !== null && <span className="grid-rank">{rank}</span>}
+          </button>
         );
       })}
     </>
   );
+}
+
+/** 0 for a module without an adapter. @param layer 1-based */
+function previewedRank(scenario: LoraScenario, layer: number, component: Component): number {
+  return hasModule(scenario.modules, layer, component) ? rankOf(scenario, layer - 1, component) : 0;
 }
 
 interface BarProps {

@@ -1,4 +1,4 @@
-/** @file The open scenario's own ways of LoRA: the rate of B, ranks of single modules, and PiSSA. */
+/** @file The open scenario's own ways of LoRA: the rate of B, ranks of single modules, PiSSA and DoRA. */
 import { RULES } from '../../src/experiment/address/rules';
 import type { LoraScenario } from '../../src/experiment/experiment';
 import { withRateOfB } from '../store/experiment/scenarioEdits';
@@ -28,7 +28,20 @@ export default function OwnVariantFields({ fieldOf, scenario, onChange }: OwnVar
       />
       <RanksField key={fieldOf('ranks')} field={fieldOf('ranks')} scenario={scenario} onChange={onChange} />
       <PissaField scenario={scenario} onChange={onChange} />
+      <DoraField scenario={scenario} onChange={onChange} />
     </>
+  );
+}
+
+function DoraField({ scenario, onChange }: Omit<OwnVariantFieldsProps, 'fieldOf'>) {
+  const { dora, ...rest } = scenario;
+  return (
+    <CheckField
+      label="DoRA"
+      hint="Each output of an adapted module gets a magnitude that trains, and the adapter changes its direction alone. Steps take longer and more memory, most of all with dropout of adapters."
+      checked={dora ?? false}
+      onChange={(on) => onChange(on ? { ...rest, dora: true } : rest, 'dora')}
+    />
   );
 }
 

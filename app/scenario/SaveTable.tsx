@@ -7,19 +7,21 @@ import { useLab } from '../store/lab';
 import { downloadFile } from '../ui/download';
 
 export interface SaveTableProps {
-  /** The table's name in the file's name and the test id. */
+  /** The table's name in the test id, and in the file's name unless that has another one. */
   readonly what: string;
   readonly table: () => Table;
+  /** The table's name in the file's name, where that says more. */
+  readonly file?: string;
 }
 
-export function SaveTable({ what, table }: SaveTableProps) {
+export function SaveTable({ what, table, file = what }: SaveTableProps) {
   const [problem, setProblem] = useState<string | null>(null);
   const save = async (): Promise<void> => {
     setProblem(null);
     try {
       const csv = await writeCsv(table());
       const { model } = useLab.getState().experiment;
-      downloadFile(fileName(what, model, new Date(), 'csv'), new Blob([csv], { type: 'text/csv' }));
+      downloadFile(fileName(file, model, new Date(), 'csv'), new Blob([csv], { type: 'text/csv' }));
     } catch (error) {
       const { message, remedy } = describeError(error);
       setProblem(`${message} ${remedy}`);

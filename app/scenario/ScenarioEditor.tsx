@@ -28,6 +28,7 @@ export function ScenarioEditor() {
   const remembered = useLab((lab) => (id === null ? undefined : lab.remembered[id]));
   const config = useLab((lab) => lab.modelConfig);
   const scores = useLab(drawnScores);
+  const previewed = useLab((lab) => lab.previewed);
   const { editScenario, setMethod } = useLab.getState();
   const scenario = id === null ? undefined : findScenario(scenarios, id);
   if (id === null || !scenario) return null;
@@ -62,6 +63,7 @@ export function ScenarioEditor() {
           widths={config ?? TYPICAL_WIDTHS}
           shareOf={adapterShares(scenario)}
           scores={scores?.every(({ layer }) => layer <= modules.length) ? scores : null}
+          previewed={previewed}
           onChange={changeModules}
         />
         <figcaption>

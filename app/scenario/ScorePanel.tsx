@@ -8,6 +8,7 @@ import { scoredTrials } from '../store/results/scoredTrials';
 import { drawnScores, shownScores, type Scoring } from '../store/results/scoresSlice';
 import { ScoreAgreement } from './ScoreAgreement';
 import { ScoreMaker } from './ScoreMaker';
+import { ScoreRanks } from './ScoreRanks';
 import { ScoreTable } from './ScoreTable';
 import { ScoreVerdicts } from './ScoreVerdicts';
 import { SCORE_MEANINGS } from './scoreMeanings';
@@ -43,6 +44,9 @@ export default function ScorePanel({ scenario }: { readonly scenario: Scenario }
       {drawn && <Legend scores={drawn} />}
       {scores && (
         <ScoreMaker kind={score.kind} scores={scores.modules} like={scenario} isOfLike={isOfTrained(score)} />
+      )}
+      {scores && (
+        <ScoreRanks kind={score.kind} scores={scores.modules} like={scenario} isOfLike={isOfTrained(score)} />
       )}
       {scores && <ScoreVerdicts />}
       {scores && <ScoreTable score={score} scored={scores} scenario={scenario} />}
@@ -126,7 +130,7 @@ function Computation({ score, scoring, isScored, trials }: ComputationProps) {
   // What goes wrong is told by the store's `scoreProblem`.
   const compute = (): void => void computeScores(score).catch(() => undefined);
   const told = scoring
-    ? `${PHASES[scoring.phase]}…`
+    ? `${PHASES[scoring.phase]}… A run would stop this.`
     : isScored
       ? 'All modules are scored.'
       : trials === null

@@ -29,14 +29,24 @@ export function ScoreSwitch({ scenario }: { readonly scenario: Scenario }) {
           value={score?.kind ?? 'none'}
           onChange={(kind) => chooseScoreKind(kind === 'none' ? null : kind)}
         />
-        <button
-          type="button"
-          className="quiet-button"
-          data-testid="recommend-button"
-          onClick={() => openDialog('recommend')}
-        >
-          Where should I fine-tune?
-        </button>
+        <div className="score-openers">
+          <button
+            type="button"
+            className="quiet-button"
+            data-testid="recommend-button"
+            onClick={() => openDialog('recommend')}
+          >
+            Where should I fine-tune?
+          </button>
+          <button
+            type="button"
+            className="quiet-button"
+            data-testid="footing-button"
+            onClick={() => openDialog('footing')}
+          >
+            Equal footing…
+          </button>
+        </div>
       </div>
       {score && <ScorePanel scenario={scenario} />}
     </>

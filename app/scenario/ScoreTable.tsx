@@ -24,6 +24,7 @@ type Numbers = Omit<ModuleScore, 'layer' | 'component'>;
 export function ScoreTable({ score, scored, scenario }: ScoreTableProps) {
   const layers = useLab((lab) => lab.modelConfig?.layers ?? null);
   const { modules, groups } = scored;
+  const file = `scores-${formatScore(score).replace(':', '-')}`;
   const hasAccuracy = modules.some(({ accuracyChange }) => accuracyChange !== undefined);
   const row = (name: string, numbers: Numbers) => <Row key={name} {...{ name, numbers, hasAccuracy }} />;
   const figure = () =>
@@ -38,12 +39,13 @@ export function ScoreTable({ score, scored, scenario }: ScoreTableProps) {
     <>
       <SaveMenu
         what="scores"
+        file={file}
         words="the scores of the modules"
         draw={(draws, paper) => draws.heatPicture(figure(), paper)}
       />
       <details className="score-values">
         <summary>All values</summary>
-        <SaveTable what="scores" table={() => scoresTable(scored)} />
+        <SaveTable what="scores" file={file} table={() => scoresTable(scored)} />
         <div className="table-scroll" tabIndex={0} role="region" aria-label="Scores of all modules">
           <table data-testid="score-table">
             <thead>

@@ -93,6 +93,7 @@ export function ownLine(scenario: Scenario): string {
     ...(learningRate === undefined ? [] : [`learning rate ${plainNumber(learningRate)}`]),
     ...(scenario.method === 'lora' && tidyRanks(scenario).ranks ? [`ranks ${rankText(scenario)}`] : []),
     ...(scenario.method === 'lora' && scenario.pissa ? ['PiSSA'] : []),
+    ...(scenario.method === 'lora' && scenario.dora ? ['DoRA'] : []),
     ...(bRate === 1 ? [] : [`LoRA+ ${plainNumber(bRate)}`]),
     ...(checkpointing === undefined ? [] : [`gradient checkpointing ${checkpointing ? 'on' : 'off'}`]),
     ...(basePrecision === undefined ? [] : [`base ${PRECISION_NAMES[basePrecision]}`]),

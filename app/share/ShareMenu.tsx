@@ -39,6 +39,12 @@ export function ShareMenu({ tell }: ShareMenuProps) {
       onSelect: () => openDialog('recommend'),
     },
     {
+      label: 'Equal footing…',
+      hint: 'Equal parameters, memory or time, and each scenario at its own learning rate.',
+      testId: 'footing-open',
+      onSelect: () => openDialog('footing'),
+    },
+    {
       label: 'Run elsewhere…',
       hint: 'On a GPU server or a cluster, with the same seeds; or as a Python script of one scenario.',
       testId: 'run-elsewhere',

@@ -1,16 +1,18 @@
 /** @file A scenario as a small picture: the module grid at the size of a letter. */
 import { memo } from 'react';
 import type { Scenario } from '../../src/experiment/experiment';
+import { adapterShares } from '../../src/figures/choices/adapterShares';
 import { COMPONENTS } from '../../src/architecture/modules';
 
 const CELL = 3;
 
-/** Layer 12 is at the top, as on the grid; the bar above is the classifier, and the one below the embeddings. */
+/** Layer 12 is at the top, as on the grid, and cells are filled as far as there; the bar above is the classifier, and the one below the embeddings. */
 export const ModuleGlyph = memo(function ModuleGlyph({ scenario }: { readonly scenario: Scenario }) {
   const layers = scenario.method === 'lora' ? scenario.modules.length : 12;
   const width = COMPONENTS.length * CELL;
   const height = (layers + 3) * CELL;
   const full = scenario.method === 'full';
+  const shareOf = adapterShares(scenario);
   return (
     <svg
       className="glyph"
@@ -28,7 +30,7 @@ export const ModuleGlyph = memo(function ModuleGlyph({ scenario }: { readonly sc
               key={`${index}.${component}`}
               x={COMPONENTS.indexOf(component) * CELL}
               y={(layers - index + 0.5) * CELL}
-              width={CELL}
+              width={CELL * shareOf(index + 1, component)}
               height={CELL}
               fill="currentColor"
             />

@@ -3,6 +3,7 @@ import {
   casesOf,
   inPrecisions,
   isShapeName,
+  RANK,
   SHAPES,
   withCompanies,
   type BatchShape,
@@ -57,7 +58,7 @@ export interface Asked {
 export function readQuery(software: boolean): Asked {
   const shape = query.get('shape') ?? 'base';
   if (!isShapeName(shape)) throw new Error(`shape is "${shape}", not ${Object.keys(SHAPES).join(', ')}.`);
-  const known = casesOf({ ...SHAPES[shape], ...usualBatch() });
+  const known = casesOf({ ...SHAPES[shape], ...usualBatch() }, whole('rank', RANK));
   const ids = query.get('cases')?.split(',') ?? known.map(({ id }) => id).filter((id) => id !== 'trial');
   const cases = ids.map((id) => {
     const found = known.find((one) => one.id === id);

@@ -120,27 +120,27 @@ export function withCompanies(cases: readonly Case[], counts: readonly number[])
   });
 }
 
-const RANK = 8;
-const ALPHA = 16;
+export const RANK = 8;
 
-const lora = (modules: ModuleSet): Scenario => ({
+const loraOf = (modules: ModuleSet, rank: number): Scenario => ({
   name: 'lora',
   color: '#000000',
   method: 'lora',
   modules,
-  rank: RANK,
-  alpha: ALPHA,
+  rank,
+  alpha: 2 * rank,
   rsLora: false,
 });
 
-export function casesOf({ config: { layers }, usual, small }: Shape): readonly Case[] {
+export function casesOf({ config: { layers }, usual, small }: Shape, rank: number): readonly Case[] {
+  const lora = (modules: ModuleSet): Scenario => loraOf(modules, rank);
   const all = lora(moduleSet(layers, () => true));
   const valueUp = lora(moduleSet(layers, (_, component) => component === 'value' || component === 'up'));
   const upper = lora(moduleSet(layers, (layer) => layer > layers / 2));
   const classifier: Scenario = { name: 'classifier', color: '#000000', method: 'classifier' };
   const full: Scenario = { name: 'full', color: '#000000', method: 'full' };
   const train = { kind: 'train', batch: usual, checkpointing: false } as const;
-  const everywhere = `LoRA r=${RANK} on all ${layers * COMPONENTS.length} modules`;
+  const everywhere = `LoRA r=${rank} on all ${layers * COMPONENTS.length} modules`;
   return [
     { id: 'lora', about: everywhere, ...train, scenario: all },
     { id: 'stock', about: `${everywhere}, stock tfjs`, ...train, kind: 'stock', scenario: all },

@@ -3,7 +3,7 @@
  * report (report.ts) in `window.result`, lines in the console, and 'done' in the title.
  *
  * Query: `shape=base`, `large`, `minilm` or `mini`, the embedded model (see cases.ts); `cases=lora,stock,...` (left out,
- * all); `batch=32x24` in place of the shape's usual batch;
+ * all); `batch=32x24` in place of the shape's usual batch; `rank=32` for LoRA of another rank than 8;
  * `precision=f32,mixed` for mixed precision beside float32 (left out, float32 alone);
  * `tuned` to let the device choose the tiles of its products first; `path=storage` or `arithmetic` for another path of mixed precision than the device's best;
  * `together=1,5` for trials that train together (left out, one; cases that train one at a time are run once);

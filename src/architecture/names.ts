@@ -33,7 +33,10 @@ export const EMBEDDINGS = {
 
 export const HEAD = { dense: 'classifier.dense', output: 'classifier.out_proj' } as const;
 
-/** The adapter's matrix A [r, in] or B [out, r] of a module; `layer` is 0-based. */
-export function adapterName(layer: number, component: Component, matrix: 'A' | 'B'): string {
-  return `layer.${layer}.${component}.${matrix}`;
+/** What a module's adapter consists of: A [r, in], B [out, r], and with DoRA the magnitudes [out]. */
+export type AdapterPart = 'A' | 'B' | 'magnitude';
+
+/** A part of a module's adapter; `layer` is 0-based. */
+export function adapterName(layer: number, component: Component, part: AdapterPart): string {
+  return `layer.${layer}.${component}.${part}`;
 }

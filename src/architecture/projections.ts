@@ -5,7 +5,7 @@
 import type { NonEmpty } from '../base/groupBy';
 import type { Component } from './modules';
 import type { ModelConfig } from './config';
-import { moduleName } from './names';
+import { moduleName, type AdapterPart } from './names';
 import { encoderShapes, type NamedShape } from './shapes';
 
 export type Projection = 'queryKeyValue' | 'attentionOutput' | 'up' | 'down';
@@ -31,9 +31,9 @@ export function projectionName(layer: number, projection: Projection): string {
   return moduleName(layer, projection);
 }
 
-/** The name of the projection's stacked A or B; `layer` is 0-based. */
-export function stackedAdapterName(layer: number, projection: Projection, matrix: 'A' | 'B'): string {
-  return `layer.${layer}.${projection}.stacked.${matrix}`;
+/** The name of the projection's stacked A, B or magnitudes; `layer` is 0-based. */
+export function stackedAdapterName(layer: number, projection: Projection, part: AdapterPart): string {
+  return `layer.${layer}.${projection}.stacked.${part}`;
 }
 
 /** A tensor as the engine keeps it, with the model's tensors that it stacks along its first axis. */

@@ -1,6 +1,5 @@
 /** @file Selects the tfjs backend that computes: the one asked for, or the best that this browser has. */
 import * as tf from '@tensorflow/tfjs';
-import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import wasmSimd from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
 import wasmPlain from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
 import { describeError, LabError } from '../base/errors';
@@ -25,13 +24,6 @@ const CPU_DEVICES: Readonly<Record<Exclude<BackendName, 'webgpu'>, string>> = {
   wasm: 'CPU, WebAssembly',
   cpu: 'CPU, plain JavaScript',
 };
-
-setWasmPaths({
-  'tfjs-backend-wasm.wasm': wasmPlain,
-  'tfjs-backend-wasm-simd.wasm': wasmSimd,
-  // tfjs asks for this name but never fetches the file, because threads are off (see openCpu).
-  'tfjs-backend-wasm-threaded-simd.wasm': '',
-});
 
 let current: Backend | null = null;
 
@@ -77,7 +69,19 @@ async function openWebGPU(): Promise<Backend> {
   };
 }
 
+/** Loads the WebAssembly backend, a script of its own because few visitors need it. */
+async function registerWasm(): Promise<void> {
+  const { setWasmPaths } = await import('@tensorflow/tfjs-backend-wasm');
+  setWasmPaths({
+    'tfjs-backend-wasm.wasm': wasmPlain,
+    'tfjs-backend-wasm-simd.wasm': wasmSimd,
+    // tfjs asks for this name but never fetches the file, because threads are off (see openCpu).
+    'tfjs-backend-wasm-threaded-simd.wasm': '',
+  });
+}
+
 async function openCpu(name: 'wasm' | 'cpu'): Promise<Backend> {
+  if (name === 'wasm') await registerWasm();
   // The threads of the WebAssembly backend are scripts made from text, which the page's content policy refuses.
   tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
   if (!(await tf.setBackend(name))) throw new Error(`The ${name} backend could not be started.`);

@@ -38,6 +38,11 @@ export interface LoraScenario extends ScenarioBase {
    * rest stays frozen. Left out, A begins at random and B with zeros.
    */
   readonly pissa?: true;
+  /**
+   * DoRA (Liu et al. 2024): each output of an adapted module has a magnitude that trains, and the adapter changes its
+   * direction. Left out, adapters are added as they are.
+   */
+  readonly dora?: true;
   /** Modules with another rank than `rank`; of one that several name, the first counts. See {@link rankOf}. */
   readonly ranks?: readonly RankedModules[];
 }

@@ -131,6 +131,12 @@ export const ScenarioSchema = v.pipe(
             'adapters begin with the largest singular vectors, the rest stays frozen',
           ),
         ),
+        dora: v.exactOptional(
+          about(
+            v.literal(true, '`true`'),
+            'DoRA: each output of an adapted module has a magnitude that trains',
+          ),
+        ),
         ranks: v.exactOptional(
           about(
             list(

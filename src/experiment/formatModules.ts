@@ -52,6 +52,7 @@ export function describeScenario(scenario: Scenario): string {
     if (scenario.alpha !== scenario.rank) parts.push(`alpha=${plainNumber(scenario.alpha)}`);
     if (scenario.rsLora) parts.push('rsLoRA');
     if (scenario.pissa) parts.push('PiSSA');
+    if (scenario.dora) parts.push('DoRA');
     if (scenario.bRate !== undefined) parts.push(`LoRA+ ${plainNumber(scenario.bRate)}`);
   }
   if (scenario.learningRate !== undefined) parts.push(`learning rate ${plainNumber(scenario.learningRate)}`);

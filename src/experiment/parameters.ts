@@ -1,5 +1,5 @@
 /** @file How many parameters a model has, and how many of them a scenario trains. Units: parameters. */
-import type { Scenario } from './experiment';
+import type { LoraScenario, Scenario } from './experiment';
 import { rankOf, type RankedAdapters } from './ranks';
 import type { LayerWidths, ModelConfig } from '../architecture/config';
 import { moduleWidths } from '../architecture/moduleWidths';
@@ -32,12 +32,18 @@ export function totalParameters(config: CountedShape): number {
   return embeddingParameters(config) + config.layers * layerParameters(config) + headParameters(config);
 }
 
-/** A is [rank, input] and B is [output, rank]: rank x (input + output) for every module with an adapter. */
-export function adapterParameters(config: LayerWidths, scenario: RankedAdapters): number {
+/**
+ * A is [rank, input] and B is [output, rank]: rank x (input + output) for every module with an adapter; with DoRA, a
+ * magnitude for each output too.
+ */
+export function adapterParameters(
+  config: LayerWidths,
+  scenario: RankedAdapters & Pick<LoraScenario, 'dora'>,
+): number {
   const sizes = scenario.modules.flatMap((components, layer) =>
     components.map((component) => {
       const { input, output } = moduleWidths(config, component);
-      return rankOf(scenario, layer, component) * (input + output);
+      return rankOf(scenario, layer, component) * (input + output) + (scenario.dora ? output : 0);
     }),
   );
   return sizes.reduce((sum, size) => sum + size, 0);

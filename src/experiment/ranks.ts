@@ -65,7 +65,7 @@ export function withRankOf<Scenario extends RankedAdapters>(
   rank: number,
 ): Scenario {
   if (!hasOwnRank(scenario, layer, component)) return { ...scenario, rank };
-  const ranks = byRank(scenario.modules.length, (at, each) => {
+  const ranks = ranksByModule(scenario.modules.length, (at, each) => {
     if (at === layer && each === component) return rank;
     return hasOwnRank(scenario, at, each) ? rankOf(scenario, at, each) : null;
   });
@@ -77,7 +77,7 @@ export function tidyRanks({ modules, ...scenario }: RankedAdapters): {
   readonly ranks?: readonly RankedModules[];
 } {
   if (!scenario.ranks) return {};
-  const ranks = byRank(modules.length, (layer, component) => {
+  const ranks = ranksByModule(modules.length, (layer, component) => {
     const rank = hasModule(modules, layer + 1, component) ? rankOf(scenario, layer, component) : null;
     return rank === scenario.rank ? null : rank;
   });
@@ -94,7 +94,7 @@ export function idleModules({ modules, ranks }: RankedAdapters): ModuleSet {
 }
 
 /** Modules by their rank, the smallest first. @param rankAt null for a module that is left out; layers are 0-based */
-function byRank(
+export function ranksByModule(
   layers: number,
   rankAt: (layer: number, component: Component) => number | null,
 ): RankedModules[] {

@@ -101,10 +101,16 @@ function drawScenario(draw: Draw, position: number, layers: number, names: Set<s
   const rsLora = random() < 0.3;
   const variant = {
     ...(random() < 0.2 && { bRate: pick([1, 16, 0.5, 1000]) }),
+    ...(random() < 0.2 && { dora: true as const }),
     ...(random() < 0.2 && tidyRanks({ modules, rank, ranks: drawRanks(draw, modules) })),
   };
   // PiSSA begins with no adapter, needs a base in float32, and ends with twice the rank.
-  const isFree = !('init' in start) && !('basePrecision' in base) && !('ranks' in variant) && rank <= 512;
+  const isFree =
+    !('dora' in variant) &&
+    !('init' in start) &&
+    !('basePrecision' in base) &&
+    !('ranks' in variant) &&
+    rank <= 512;
   const pissa = isFree && random() < 0.3 ? { pissa: true as const, basePrecision: 'f32' as const } : {};
   return { ...base, ...start, method, modules, rank, alpha, rsLora, ...variant, ...pissa };
 }

@@ -72,6 +72,10 @@ describe('validateExperiment', () => {
       'Scenario "lower": it cannot begin with an adapter and with PiSSA; choose one of them.',
     ],
     [
+      scenarios({ ...DEFAULT_EXPERIMENT.scenarios[0], pissa: true, dora: true }),
+      'Scenario "lower": DoRA and PiSSA do not go together; choose one of them.',
+    ],
+    [
       scenarios({
         ...DEFAULT_EXPERIMENT.scenarios[0],
         ranks: [{ rank: 0, modules: moduleSet(12, () => false) }],

@@ -105,6 +105,7 @@ function splitProblems(scenario: Scenario, training: Hyperparameters): string[] 
     ...(scenario.init === undefined
       ? []
       : [`${title}: it cannot begin with an adapter and with PiSSA; choose one of them.`]),
+    ...(scenario.dora ? [`${title}: DoRA and PiSSA do not go together; choose one of them.`] : []),
   ];
 }
 

@@ -91,7 +91,7 @@ export function pretrainedTensors(
   return [...encoder, ...head];
 }
 
-/** weight + scaling * B A as a new array. */
+/** weight + scaling * B A as a new array; with DoRA its rows have the lengths that the magnitudes say. */
 function merged(
   weight: Float32Array,
   tensors: TrainedTensors,
@@ -103,6 +103,7 @@ function merged(
   const b = byName(tensors, adapterName(layer, component, 'B'));
   const { rows: rank, columns: input } = matrixExtents(a);
   const { rows: output } = matrixExtents(b);
+  const magnitudes = tensors.get(adapterName(layer, component, 'magnitude'))?.values;
   const sum = new Float32Array(weight);
   // Indices are in range: A is [rank, input], B [output, rank], and the weight [output, input].
   for (let row = 0; row < output; row++) {
@@ -112,6 +113,13 @@ function merged(
       const source = a.values.subarray(r * input, (r + 1) * input);
       for (let column = 0; column < input; column++) target[column]! += factor * source[column]!;
     }
+    if (magnitudes) stretch(target, magnitudes[row]!);
   }
   return sum;
+}
+
+/** Gives a row this length in place of its own. */
+function stretch(row: Float32Array, length: number): void {
+  const own = Math.sqrt(row.reduce((sum, value) => sum + value * value, 0));
+  for (const [column, value] of row.entries()) row[column] = (length / own) * value;
 }

@@ -58,7 +58,16 @@ export interface PublishedOverlay {
  * The parts of the results that a lesson may leave out, in the order in which an own experiment shows them. `lineUp` is
  * accuracy, parameters, memory and speed in one row a scenario.
  */
-export const PANELS = ['lineUp', 'curves', 'choices', 'byLayer', 'byRank', 'sweep', 'differences'] as const;
+export const PANELS = [
+  'lineUp',
+  'curves',
+  'choices',
+  'byLayer',
+  'byRank',
+  'sweep',
+  'differences',
+  'front',
+] as const;
 export type ResultsPanel = (typeof PANELS)[number];
 
 export interface Lesson {

@@ -37,7 +37,8 @@ describe.each(LESSONS.map((lesson) => [lesson.id, lesson] as const))('lesson %s'
     // With more scenarios than colours, a colour says what a group of them has in common.
     const colors = new Set(scenarios.map(({ color }) => color)).size;
     expect(colors).toBe(lesson.id === 'memory' ? 2 : names.length);
-    for (const { method, learningRate } of scenarios)
+    // The lesson on the multiple sweeps the rates of full fine-tuning, too.
+    for (const { method, learningRate } of lesson.id === 'tenfold' ? [] : scenarios)
       if (method !== 'lora') expect(learningRate).toBe(METHOD_LEARNING_RATES[method]);
   });
 

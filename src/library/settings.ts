@@ -41,7 +41,7 @@ export function ownSettings(scenario: Scenario): Setting[] {
   const init = scenario.init === undefined ? [] : [setting('Begins with', scenario.init)];
   if (scenario.method !== 'lora')
     return [setting('Method', scenario.method, METHODS[scenario.method]), ...init];
-  const { modules, rank, alpha, rsLora, pissa } = scenario;
+  const { modules, rank, alpha, rsLora, pissa, dora } = scenario;
   const bRate = rateOfB(scenario);
   const { ranks } = tidyRanks(scenario);
   return [
@@ -52,6 +52,7 @@ export function ownSettings(scenario: Scenario): Setting[] {
     setting('Alpha', String(alpha)),
     setting('rsLoRA', rsLora ? 'on' : 'off'),
     ...(pissa ? [setting('PiSSA', 'on')] : []),
+    ...(dora ? [setting('DoRA', 'on')] : []),
     ...(bRate === 1 ? [] : [setting('Rate of B', String(bRate))]),
     ...init,
   ];

@@ -4,21 +4,19 @@
  */
 import type { Tensor } from '@tensorflow/tfjs';
 import type { NormSaved, SavedInput, TokenBatch } from '../ops';
-import type { Projection } from '../architecture/projections';
 import { backwardAttention, forwardAttention, type AttentionSaved } from './attentionBlock';
 import { backwardFeedForward, forwardFeedForward, type FeedForwardSaved } from './feedForwardBlock';
-import { LayerBackward, LayerForward, normOutput, type LayerInput } from './layerPass';
+import { LayerBackward, LayerForward, normOutput, type AdaptersSaved, type LayerInput } from './layerPass';
 import { THROUGH, type Model } from './model';
 
 /**
  * What backward needs from the forward pass. It keeps only what the stages on the way need, and nothing that is cheap
  * to compute again: LayerNorm's output comes from its normalized input, GELU's output from its input.
  */
-export interface LayerSaved {
+export interface LayerSaved extends AdaptersSaved {
   readonly stopStage: number;
   readonly attention: AttentionSaved;
   readonly feedForward: FeedForwardSaved;
-  readonly lowRank: ReadonlyMap<Projection, Tensor>; // [T or R, n * r] each
 }
 
 /**
@@ -36,8 +34,9 @@ export function forwardLayer(
   const pass = new LayerForward(model, layer, save);
   const { middle, saved: attention } = forwardAttention(pass, input, batch);
   const { y, saved: feedForward } = forwardFeedForward(pass, middle);
-  const { stopStage, lowRank } = pass;
-  const saved = stopStage !== null && feedForward ? { stopStage, attention, feedForward, lowRank } : null;
+  const { stopStage, lowRank, magnified } = pass;
+  const adapters = { lowRank, magnified };
+  const saved = stopStage !== null && feedForward ? { stopStage, attention, feedForward, ...adapters } : null;
   return { y, saved };
 }
 
@@ -73,7 +72,7 @@ export function disposeSaved(saved: LayerSaved): void {
   for (const tensor of savedTensors(saved)) tensor.dispose();
 }
 
-function savedTensors({ attention, feedForward, lowRank }: LayerSaved): Tensor[] {
+function savedTensors({ attention, feedForward, lowRank, magnified }: LayerSaved): Tensor[] {
   const { input, queryKeyValue, logSumExp, attended, context } = attention;
   const ofNorm = (norm: NormSaved | null): Tensor[] => (norm ? [norm.normalized, norm.rstd] : []);
   const single = [queryKeyValue, logSumExp, attended, context, feedForward.preActivation];
@@ -82,6 +81,7 @@ function savedTensors({ attention, feedForward, lowRank }: LayerSaved): Tensor[]
     ...ofNorm(attention.norm),
     ...(input?.kind === 'kept' ? [input.x] : []),
     ...lowRank.values(),
+    ...[...magnified.values()].flatMap(({ z, norms }) => [z, norms]),
     ...single.filter((tensor) => tensor !== null),
   ];
 }

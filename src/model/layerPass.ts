@@ -3,10 +3,11 @@
  * backward will need from the layer and who disposes which tensor.
  */
 import type { Tensor } from '@tensorflow/tfjs';
-import type { NormSaved, SavedInput, Slot } from '../ops';
+import type { LinearBackwardArgs, NormSaved, SavedInput, Slot } from '../ops';
 import { normName } from '../architecture/names';
 import type { Projection } from '../architecture/projections';
 import { dropoutSite } from './dropoutSites';
+import { magnifiedBackward, magnifiedLinear, type MagnifiedForward, type MagnifiedSaved } from './magnified';
 import { STAGE, type Model } from './model';
 
 type Block = 'attention' | 'feedForward';
@@ -40,6 +41,8 @@ export class LayerForward {
   readonly stopStage: number | null;
   /** What backward needs from the adapters. */
   readonly lowRank = new Map<Projection, Tensor>();
+  /** The same of adapters with magnitudes. */
+  readonly magnified = new Map<Projection, MagnifiedSaved>();
 
   constructor(
     readonly model: Model,
@@ -61,6 +64,8 @@ export class LayerForward {
 
   /** Maps [rows, I] to [rows, O]. @param kept whether the result is what backward needs */
   linear(projection: Projection, x: Tensor, kept = false): Tensor {
+    const magnified = this.magnify(projection, x, null, kept);
+    if (magnified) return magnified.y;
     const { y, lowRank } = this.model.ops.linear(x, this.model.linear(this.layer, projection), kept);
     this.keepLowRank(projection, lowRank);
     return y;
@@ -68,6 +73,8 @@ export class LayerForward {
 
   /** Maps [rows, I] to GELU's output [rows, O], and returns GELU's input too if it is to be kept. */
   linearGelu(projection: Projection, x: Tensor, keeps: boolean): { y: Tensor; preActivation: Tensor | null } {
+    const magnified = this.magnify(projection, x, { save: keeps }, keeps);
+    if (magnified) return magnified;
     const { ops } = this.model;
     const { y, preActivation, lowRank } = ops.linearGelu(x, this.model.linear(this.layer, projection), keeps);
     this.keepLowRank(projection, lowRank);
@@ -96,26 +103,51 @@ export class LayerForward {
     return output;
   }
 
+  /** The layer's output if its adapters have magnitudes; else null. */
+  private magnify(
+    projection: Projection,
+    x: Tensor,
+    gelu: { readonly save: boolean } | null,
+    kept: boolean,
+  ): MagnifiedForward | null {
+    const { model, layer } = this;
+    const magnitudes = model.magnitudes(layer, projection);
+    if (!magnitudes) return null;
+    const saves = this.walks(projection);
+    const linear = model.linear(layer, projection);
+    const output = magnifiedLinear(model.ops, x, { linear, magnitudes, gelu, kept, saves });
+    this.keepLowRank(projection, output.lowRank);
+    if (saves) this.magnified.set(projection, output.saved);
+    else for (const tensor of [output.saved.z, output.saved.norms]) tensor.dispose();
+    return output;
+  }
+
   private keepLowRank(projection: Projection, lowRank: Tensor | null): void {
     if (lowRank && this.walks(projection)) this.lowRank.set(projection, lowRank);
     else lowRank?.dispose();
   }
 }
 
+/** What backward needs from a layer's adapters. */
+export interface AdaptersSaved {
+  readonly lowRank: ReadonlyMap<Projection, Tensor>; // [T or R, n * r] each
+  readonly magnified: ReadonlyMap<Projection, MagnifiedSaved>;
+}
+
 /** A layer's backward pass. It owns the saved tensors and frees each as soon as nothing needs it. */
 export class LayerBackward {
   readonly stopStage: number;
-  private readonly lowRank: ReadonlyMap<Projection, Tensor>;
+  private readonly saved: AdaptersSaved;
   private readonly held: Set<Tensor>;
 
   constructor(
     readonly model: Model,
     readonly layer: number,
-    saved: { readonly stopStage: number; readonly lowRank: ReadonlyMap<Projection, Tensor> },
+    saved: { readonly stopStage: number } & AdaptersSaved,
     tensors: readonly Tensor[],
   ) {
     this.stopStage = saved.stopStage;
-    this.lowRank = saved.lowRank;
+    this.saved = saved;
     this.held = new Set(tensors);
   }
 
@@ -141,9 +173,9 @@ export class LayerBackward {
     const { model, layer } = this;
     const needsDx = this.stopStage < STAGE[projection];
     const { throughGelu = null, accumulateInto = null } = options;
-    const lowRank = this.lowRank.get(projection) ?? null;
+    const lowRank = this.saved.lowRank.get(projection) ?? null;
     if (needsDx && throughGelu) this.held.delete(throughGelu);
-    const dInput = model.ops.linearBackward({
+    const dInput = this.backwardOf(projection, {
       dy: dOutput,
       input,
       linear: model.linear(layer, projection),
@@ -156,6 +188,17 @@ export class LayerBackward {
     dOutput.dispose();
     this.release(lowRank);
     if (!needsDx) accumulateInto?.dispose();
+    return dInput;
+  }
+
+  private backwardOf(projection: Projection, args: LinearBackwardArgs): Tensor | null {
+    const { ops } = this.model;
+    const saved = this.saved.magnified.get(projection);
+    const magnitudes = this.model.magnitudes(this.layer, projection);
+    if (!saved || !magnitudes) return ops.linearBackward(args);
+    const gradient = this.model.gradients.slot(magnitudes.entry.name);
+    const dInput = magnifiedBackward(ops, args, saved, { magnitudes, gradient });
+    this.release(saved.z, saved.norms);
     return dInput;
   }
 

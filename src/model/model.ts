@@ -108,6 +108,12 @@ export class Model {
     };
   }
 
+  /** The magnitudes of a projection's adapters, [n * out]; null without DoRA. @param layer 0-based */
+  magnitudes(layer: number, projection: Projection): Slot | null {
+    const name = stackedAdapterName(layer, projection, 'magnitude');
+    return this.trains(name) ? this.parameters.slot(name) : null;
+  }
+
   /** The gradients that backward writes for a projection of `layer` (0-based). */
   linearGradients(layer: number, projection: Projection): LinearGradients {
     const name = projectionName(layer, projection);

@@ -41,7 +41,7 @@ export function adaptedModules(scenario: Scenario, layer: number, projection: Pr
 }
 
 /**
- * A [r, in] and B [out, r] of every adapted module, stacked by projection, lowest layer first. Stacked modules share the
+ * A [r, in], B [out, r] and with DoRA magnitudes [out] of every adapted module, stacked by projection, lowest layer first. Stacked modules share the
  * largest r among them: the rows of A and columns of B beyond a module's own are zeros, whose gradients are zero too.
  */
 function adapterShapes(config: ModelConfig, scenario: Scenario): StackedShape[] {
@@ -61,6 +61,12 @@ function adapterShapes(config: ModelConfig, scenario: Scenario): StackedShape[] 
         });
         shapes.push(stack(stackedAdapterName(layer, projection, matrix), parts));
       }
+      if (!scenario.dora) continue;
+      const magnitudes = components.map(([, component]) => ({
+        name: adapterName(layer, component, 'magnitude'),
+        shape: [moduleWidths(config, component).output],
+      }));
+      shapes.push(stack(stackedAdapterName(layer, projection, 'magnitude'), magnitudes));
     }
   return shapes;
 }
@@ -70,9 +76,9 @@ function decays(name: string): boolean {
   return !name.endsWith('.bias') && !name.includes('LayerNorm');
 }
 
-/** Whether LoRA+ trains it faster: PEFT's optimizer of LoRA+ counts vectors, the head's biases, with B. */
+/** Whether LoRA+ trains it faster: PEFT's optimizer of LoRA+ counts vectors, biases and magnitudes, with B. */
 function isFaster(name: string): boolean {
-  return name.endsWith('.B') || name.endsWith('.bias');
+  return name.endsWith('.B') || name.endsWith('.bias') || name.endsWith('.magnitude');
 }
 
 /** The trainable parameters of a scenario: its adapters or the whole encoder, and always the head. */

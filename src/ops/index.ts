@@ -131,7 +131,7 @@ export type Weight = Operand | FrozenMatrix;
 /** A linear layer: one module, or several stacked modules with the same input. */
 export interface Linear {
   readonly weight: Weight; // [O, I]
-  readonly bias: Operand; // [O]
+  readonly bias: Operand | null; // [O]; null adds none
   readonly adapter: Adapter | null;
 }
 
@@ -223,7 +223,47 @@ export interface DeviceMeter {
   readonly peakLiveBytes: number;
 }
 
-export interface Ops {
+/** What turns a product without bias, z [T, O], into the layer's output. */
+export interface Magnified {
+  readonly magnitudes: Operand; // [n * O / modules], those of the adapted modules one after another
+  readonly norms: Tensor; // the shape of the magnitudes, as `rowNorms` gives them
+  /** As in the layer's `Adapter`. The columns of modules without an adapter stay as they are. */
+  readonly modules: number;
+  readonly adapted: readonly number[];
+}
+
+/**
+ * The ops of DoRA (Liu et al. 2024), which gives each output of a module a magnitude of its own that trains:
+ *
+ *   y = m / ‖W + s B A‖ * (x W^T + s (x A^T) B^T) + bias
+ *
+ * where ‖ ‖ is the norm of each row [I] of the matrix, and counts as a constant in backward. The products are those of
+ * `linear`; what is here comes before, between and behind them.
+ */
+export interface MagnitudeOps {
+  /** ‖W + s B A‖ of each row of the adapted modules, [n * O / modules]. @throws Error if the layer has no adapter */
+  rowNorms(linear: Linear): Tensor;
+  /**
+   * y = m / norm * z + rest. With `gelu`, y is GELU's output of that, and the sum itself is returned if `gelu.save`.
+   * @param rest a bias [O], or a matrix [T, O]
+   * @param kept whether backward needs y, so that mixed precision rounds it
+   */
+  magnify(
+    z: Tensor, // [T, O]
+    by: Magnified,
+    rest: Operand,
+    gelu: { readonly save: boolean } | null,
+    kept: boolean,
+  ): { y: Tensor; preActivation: Tensor | null };
+  /** Writes the magnitudes' gradient, and returns that of z [T, O]. @param dy [T, O], of the sum before GELU */
+  magnifyBackward(dy: Tensor, z: Tensor, by: Magnified, gradient: Slot): Tensor;
+  /** a + factor * b, of equal shape. */
+  sum(a: Tensor, b: Tensor, factor: number): Tensor;
+  /** The gradient of GELU's input. */
+  geluBackward(dy: Tensor, preActivation: Tensor): Tensor;
+}
+
+export interface Ops extends MagnitudeOps {
   readonly name: 'reference' | 'webgpu';
   readonly meter: DeviceMeter;
   readonly matrices: MatrixStorage;

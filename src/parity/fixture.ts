@@ -17,6 +17,8 @@ interface FixtureJson {
   readonly rsLora: boolean;
   /** PiSSA; left out without. */
   readonly pissa?: true;
+  /** DoRA; left out without. */
+  readonly dora?: true;
   /** Modules with another rank; left out if there are none. */
   readonly ranks?: readonly RankedModules[];
   /** LoRA+; A and B have one learning rate if left out. */
@@ -72,8 +74,13 @@ export async function loadFixture(name: string): Promise<Fixture> {
   const tensors = parseSafetensors(await response.arrayBuffer());
   const config = parseConfig(json.config, json.config.num_labels);
   const base = { name, color: '#000000' };
-  const { method, modules, rank, alpha, rsLora, bRate, ranks, pissa } = json;
-  const variant = { ...(bRate !== undefined && { bRate }), ...(ranks && { ranks }), ...(pissa && { pissa }) };
+  const { method, modules, rank, alpha, rsLora, bRate, ranks, pissa, dora } = json;
+  const variant = {
+    ...(bRate !== undefined && { bRate }),
+    ...(ranks && { ranks }),
+    ...(pissa && { pissa }),
+    ...(dora && { dora }),
+  };
   const scenario: Scenario =
     method === 'lora' ? { ...base, method, modules, rank, alpha, rsLora, ...variant } : { ...base, method };
   const batches = Array.from({ length: json.batches }, (_, index) => hostBatch(tensors, index, config));

@@ -5,6 +5,9 @@ import type { ScenarioResults } from '../figures/scenarioResults';
 import { choicesFigure } from '../figures/choices/choicesFigure';
 import { layerFigures } from '../figures/costs/layerFigures';
 import { speedFigure } from '../figures/costs/speedFigure';
+import { COST_KINDS, type CostKind } from '../race/costs';
+import { frontFigure } from '../figures/front/frontFigure';
+import { frontPoints } from '../figures/front/frontPoints';
 import { gapsOf } from '../figures/curves/gaps';
 import { differencesFigure } from '../figures/differences/differencesFigure';
 import { rankFigure } from '../figures/rank/rankFigure';
@@ -47,9 +50,21 @@ function drawn(groups: readonly ScenarioResults[], published: PublishedOverlay |
         paper,
       ),
     }),
+    ...Object.fromEntries(
+      (groups.length > 10 ? COST_KINDS : (['memory'] as const)).map((cost) => [
+        `accuracy against ${cost}`,
+        pictures.frontPicture(frontOf(groups, cost), paper),
+      ]),
+    ),
     ...(layers && { 'memory by layer': pictures.lineUpPicture({ ...layers, accuracy: null }, paper) }),
     ...(ranks && { rank: pictures.rankPicture(ranks, paper) }),
   };
+}
+
+function frontOf(groups: readonly ScenarioResults[], cost: CostKind) {
+  const points = frontPoints(groups, { config: null });
+  const recommended = points[0]?.scenario ?? null;
+  return frontFigure(points, { cost, measure: 'accuracy', recommended, told: '' });
 }
 
 function expectNoCollision(groups: readonly ScenarioResults[], published: PublishedOverlay | null): void {

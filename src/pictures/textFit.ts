@@ -18,10 +18,17 @@ const PICTURE = /\ufe0f/u;
 const WIDE =
   /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\u{1f000}-\u{1faff}\u{20000}-\u{3fffd}]/u;
 
-const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
+/** Latin letters, digits and signs, each of which is a character by itself. */
+const PLAIN = /^[ -~\u00a0-\u00ff\u2010-\u2026]*$/;
 
-/** Splits a text into what people see as one character each. */
-const graphemes = (text: string): string[] => [...segmenter.segment(text)].map(({ segment }) => segment);
+let segmenter: Intl.Segmenter | null = null;
+
+/** Splits a text into what people see as one character each. `Intl` is asked only if it must be: its first use is slow. */
+function graphemes(text: string): string[] {
+  if (PLAIN.test(text)) return [...text];
+  segmenter ??= new Intl.Segmenter('en', { granularity: 'grapheme' });
+  return [...segmenter.segment(text)].map(({ segment }) => segment);
+}
 
 function graphemeWidth(grapheme: string, weight: keyof typeof WIDTHS): number {
   const known = WIDTHS[weight][grapheme.codePointAt(0) ?? 32];

@@ -130,7 +130,7 @@ export function loraConfig(scenario: LoraScenario, architecture: Architecture, d
   const saved = pythonList(HEAD_MODULES[architecture].map(pythonText));
   return [
     'config = LoraConfig(',
-    `    task_type=TaskType.SEQ_CLS, r=${rank}, lora_alpha=${pythonNumber(alpha)}, use_rslora=${pythonBool(rsLora)},`,
+    `    task_type=TaskType.SEQ_CLS, r=${rank}, lora_alpha=${pythonNumber(alpha)}, use_rslora=${pythonBool(rsLora)},${scenario.dora ? ' use_dora=True,' : ''}`,
     `    lora_dropout=${pythonNumber(dropout)}, target_modules=TARGETS, modules_to_save=${saved},`,
     ...(scenario.pissa ? ['    init_lora_weights="pissa",'] : []),
     ...(tidyRanks(scenario).ranks ? ['    rank_pattern=RANKS, alpha_pattern=ALPHAS,'] : []),

@@ -13,7 +13,7 @@ import { measureFunction, trainFunction, trainingConstants } from './trainingPar
 /** The most characters of the experiment's address in the script. */
 const MOST_LINK = 2000;
 
-/** The script's text, of less than 120 lines. */
+/** The script's text, of 125 lines at most. */
 export function pythonScript(of: ScriptOf): string {
   const parts: readonly (readonly string[])[] = [
     [...docstring(of), '', ...imports(of)],

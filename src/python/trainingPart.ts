@@ -35,12 +35,21 @@ export const measureFunction: readonly string[] = [
 
 const ADAM_W = 'betas=(0.9, 0.98), eps=1e-6';
 
+const GROUPS: readonly string[] = [
+  '    matrices = {"params": [each for each in trained if each.ndim > 1], "weight_decay": WEIGHT_DECAY}',
+  '    vectors = {"params": [each for each in trained if each.ndim == 1], "weight_decay": 0.0}  # biases and LayerNorm',
+];
+/** DoRA's magnitudes are vectors and decay nevertheless. */
+const DORA_GROUPS: readonly string[] = [
+  '    vectors = {"params": [each for key, each in model.named_parameters() if key.endswith("bias")], "weight_decay": 0}',
+  '    matrices = {"params": list(set(trained) - set(vectors["params"])), "weight_decay": WEIGHT_DECAY}  # and magnitudes',
+];
+
 /** The optimizer: Transformers' groups, or those that PEFT makes for LoRA+. */
 const optimizer = (scenario: Scenario): string[] =>
   rateOfB(scenario) === 1
     ? [
-        '    matrices = {"params": [each for each in trained if each.ndim > 1], "weight_decay": WEIGHT_DECAY}',
-        '    vectors = {"params": [each for each in trained if each.ndim == 1], "weight_decay": 0.0}  # biases and LayerNorm',
+        ...(scenario.method === 'lora' && scenario.dora ? DORA_GROUPS : GROUPS),
         `    optimizer = torch.optim.AdamW([matrices, vectors], lr=LEARNING_RATE, ${ADAM_W})`,
       ]
     : [

@@ -7,6 +7,7 @@ import { validateExperiment } from '../experiment/validate';
 import type { RaceState, Standing } from '../stats/elimination/race';
 import { CANDIDATE_SETS, raceCandidates } from './candidates';
 import { NO_LIMITS, overLimit } from './costs';
+import { raceShare } from './progress';
 import type { Candidate, RaceAsked } from './race';
 import { candidateEntries, raceReport } from './report';
 
@@ -120,4 +121,18 @@ it('the evidence of a file names who was dropped, by whom, and who is over a lim
   ]);
   expect(entries[2]?.dropped).toEqual({ by: 'big', seeds: 3, difference: 0.1, surelyAbove: 0.06 });
   expect(entries[1]?.standing).toMatchObject({ surelyWithin: 0.02, rival: 'big' });
+});
+
+describe('the share of a race that is over', () => {
+  const share = (state: Partial<RaceState>, seconds: number, budget: number | null = 100): number =>
+    raceShare({ asked: { ...ASKED, budget }, candidates: three, state: stateOf(state) }, seconds);
+
+  it('grows with the time, or with the trials where these are ahead', () => {
+    // Nine trials of the three at most twenty each; of two that are left, 17 more each.
+    expect(share({ left: [0, 1, 2] }, 0)).toBeCloseTo(9 / 60);
+    expect(share({ left: [0, 1] }, 0)).toBeCloseTo(9 / 43);
+    expect(share({ left: [0, 1] }, 50)).toBe(0.5);
+    expect(share({ left: [0, 1] }, 500)).toBe(1);
+    expect(share({ left: [0, 1] }, 500, null)).toBeCloseTo(9 / 43);
+  });
 });

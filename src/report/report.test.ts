@@ -52,8 +52,8 @@ describe('the report', () => {
     expect(report).toContain('Trials that did not end as done');
     expect(report).toContain('The loss was not finite.');
     expect(report).toContain('layers 1-6, all six components, r=8');
-    // The line-up, the curves, the choices and the differences.
-    expect(report.match(/<svg/g)).toHaveLength(4);
+    // The line-up, the curves, the choices, the differences and the front.
+    expect(report.match(/<svg/g)).toHaveLength(5);
   });
 
   it('tells how many comparisons p values are corrected for', () => {

@@ -7,10 +7,13 @@ import { choicesFigure } from '../figures/choices/choicesFigure';
 import { layerFigures } from '../figures/costs/layerFigures';
 import { rankFigure } from '../figures/rank/rankFigure';
 import { PANELS, type ResultsPanel } from '../lessons/lesson';
+import { frontFigure } from '../figures/front/frontFigure';
+import { frontPoints } from '../figures/front/frontPoints';
+import { costNotes, frontVerdicts } from '../figures/front/frontWords';
 import { curvesFigure } from '../figures/curves/curvesFigure';
 import type { Gap } from '../figures/curves/gaps';
 import type { Trace } from '../figures/curves/traces';
-import type { Judging } from '../figures/differences/judging';
+import { differencesAmong, type Judging } from '../figures/differences/judging';
 import { differencesFigure } from '../figures/differences/differencesFigure';
 import {
   formatGroupsTrainedBy,
@@ -25,9 +28,11 @@ import {
   choicesPicture,
   curvesPicture,
   differencesPicture,
+  frontPicture,
   lineUpPicture,
   rankPicture,
   sweepPicture,
+  type Paper,
   type Picture,
 } from '../pictures';
 import type { CurveView } from '../stats/curves/curveAxes';
@@ -187,7 +192,20 @@ function picturesOf(of: ReportOf): Readonly<Record<ResultsPanel, () => Picture[]
       groups.filter(({ summary }) => summary.n > 0).length > 1
         ? [differencesPicture(differencesFigure(groups, { judging }), paper)]
         : [],
+    front: () => frontPictures(of, paper),
   };
+}
+
+/** Accuracy against memory, where there is something to compare; the other costs are in the table of the scenarios. */
+function frontPictures({ groups, judging, estimated }: ReportOf, paper: Paper): Picture[] {
+  if (groups.filter(({ summary }) => summary.n > 0).length < 2) return [];
+  const points = frontPoints(groups, estimated);
+  const cost = 'memory';
+  const figure = frontFigure(points, {
+    ...{ cost, measure: measureOfGroups(groups), recommended: null, notes: costNotes(groups, cost) },
+    told: frontVerdicts(points, cost, differencesAmong(groups, judging)),
+  });
+  return [frontPicture(figure, paper)];
 }
 
 const drawnIf = <F>(figure: F | null, draw: (figure: F) => Picture): Picture[] =>

@@ -3,14 +3,13 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_EXPERIMENT } from '../experiment/defaults';
 import { sampleTrial } from '../experiment/testing';
-import { LESSONS } from '../lessons';
-import { OPENING, recordedPath } from '../lessons/recorded';
+import { OPENING, recordedNames, recordedPath } from '../lessons/recorded';
 import { recordingFaults, serializeRecording } from './recording';
 import type { ResultsFile } from './results';
 import { parseResults } from './resultsFile';
 
 const PUBLIC = new URL('../../public/', import.meta.url);
-const NAMES = [OPENING, ...LESSONS.map(({ id }) => id)];
+const NAMES = recordedNames();
 const COMMAND = 'record again with `npm run record -- --device-name "NVIDIA H200"`, on that device';
 
 /** The versions of the lab whose trials are today's. A new version that trains otherwise stands here alone. */

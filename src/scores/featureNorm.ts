@@ -116,14 +116,11 @@ async function productsOf(
   x: Tensor,
 ): Promise<Float32Array> {
   const { ops } = model;
-  const { weight, bias } = model.linear(layer, projection);
-  const outputs = 'entry' in bias ? bias.entry.size : bias.size;
-  const none = ops.upload(new Float32Array(outputs), [outputs]);
-  const { y } = ops.linear(x, { weight, bias: none, adapter: null });
+  const { weight } = model.linear(layer, projection);
+  const { y } = ops.linear(x, { weight, bias: null, adapter: null });
   try {
     return await ops.read([x, y]);
   } finally {
-    none.dispose();
     y.dispose();
   }
 }

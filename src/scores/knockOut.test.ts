@@ -3,6 +3,7 @@ import { beforeAll, expect, it } from 'vitest';
 import { moduleSet, type ModuleSet } from '../architecture/modules';
 import { evaluationBatches } from '../data/batches';
 import { Model } from '../model/model';
+import { writeStartMagnitudes } from '../model/startMagnitudes';
 import { createReferenceOps } from '../ops/reference';
 import { evaluate } from '../train/evaluate';
 import { adapted, sentences, SMALL, smallSetting } from '../train/trial.testing';
@@ -28,12 +29,13 @@ async function trained<T>(
     batches: ReturnType<typeof evaluationBatches>,
     modules: ModuleSet,
   ) => Promise<T>,
+  variant: { readonly dora?: true } = {},
 ): Promise<T> {
   const setting = smallSetting(createReferenceOps(), TINY, SETS);
   const all = adapted(TINY, 1, 2);
   if (all.method !== 'lora') throw new Error('The scenario has adapters.');
   const modules = moduleSet(2, (layer, component) => layer === 2 || component !== 'key');
-  const scenario = { ...all, modules };
+  const scenario = { ...all, modules, ...variant };
   const options = { dropout: setting.training.dropout, checkpointing: false };
   const model = new Model(setting.ops, TINY, scenario, await setting.frozen(scenario), options);
   try {
@@ -68,6 +70,34 @@ it('is what evaluations without the adapters give, in one turn and in several', 
       expect(await evaluate(model, batches, QUIET)).toEqual(without[i]);
     }
   });
+});
+
+it('puts the norms in the place of the magnitudes of DoRA, so that modules compute what the pretrained ones do', async () => {
+  await trained(
+    async (model, tensors, batches, modules) => {
+      const every = moduleSet(2, () => true);
+      const sets = [moduleSet(2, (layer) => layer === 2), moduleSet(2, (_, each) => each === 'value'), every];
+      const { all, without } = await knockOut(model, tensors, batches, sets, QUIET);
+      expect(await evaluate(model, batches, QUIET)).toEqual(all);
+      for (const [i, off] of sets.entries()) {
+        const left = withoutAdapters(tensors, off);
+        expect(left.has('layer.1.value.magnitude')).toBe(false);
+        model.parameters.write(flatOf(model.parameters.layout, left));
+        await writeStartMagnitudes(model, [left]);
+        expect(await evaluate(model, batches, QUIET)).toEqual(without[i]);
+      }
+      const plain = await trained((other, theirs) => {
+        const same = new Map([...theirs].filter(([name]) => !name.startsWith('classifier.')));
+        const head = [...tensors].filter(([name]) => name.startsWith('classifier.'));
+        other.parameters.write(
+          flatOf(other.parameters.layout, withoutAdapters(new Map([...same, ...head]), modules)),
+        );
+        return evaluate(other, batches, QUIET);
+      });
+      expect(without[2]?.loss).toBeCloseTo(plain.loss, 5);
+    },
+    { dora: true },
+  );
 });
 
 it('changes nothing without modules that have no adapter', async () => {

@@ -14,7 +14,8 @@ import { nextTask } from '../base/nextTask';
 import { batchInputs, deviceBatch, type DeviceBatch, type HostBatch } from '../data/batches';
 import type { Model } from '../model/model';
 import { encoderInput, logitsFrom, throughLayer } from '../model/partwise';
-import { entryOf } from '../ops/flat';
+import { writeStartMagnitudes } from '../model/startMagnitudes';
+import { entryOf, rangesOf } from '../ops/flat';
 import type { Measured } from '../train/evaluate';
 import { flatOf, type TrainedTensors } from '../train/trained';
 
@@ -62,12 +63,13 @@ export async function knockOut(
 ): Promise<KnockedOut> {
   model.training = false;
   const values = flatOf(model.parameters.layout, tensors);
+  const silent = await withoutAny(model, values);
   model.parameters.write(values);
   const sums = Array.from({ length: sets.length + 1 }, () => ({ loss: 0, hits: 0 }));
   const turns = inTurns(batches, model, mostBytes);
   let done = 0;
   for (const turn of turns) {
-    const measured = await climb(model, values, turn, sets, {
+    const measured = await climb(model, { values, silent }, turn, sets, {
       ...hooks,
       onProgress: () => hooks.onProgress(++done / turns.length, sums.length),
     });
@@ -98,6 +100,23 @@ function inTurns(batches: readonly HostBatch[], { config }: Model, mostBytes: nu
   return turns;
 }
 
+/** A flat buffer's values with every adapter, and with none: B = 0, and magnitudes (DoRA) that change nothing. */
+interface States {
+  readonly values: Float32Array;
+  readonly silent: Float32Array;
+}
+
+async function withoutAny(model: Model, values: Float32Array): Promise<Float32Array> {
+  const { parameters, scenario } = model;
+  const silent = new Float32Array(values);
+  for (const { name, offset, size } of rangesOf(parameters.layout).values())
+    if (name.endsWith('.B')) silent.fill(0, offset, offset + size);
+  if (scenario.method !== 'lora' || !scenario.dora) return silent;
+  parameters.write(silent);
+  await writeStartMagnitudes(model, [new Map()]);
+  return parameters.read();
+}
+
 interface Sums {
   /** In nats, over the sentences. */
   readonly loss: number;
@@ -107,7 +126,7 @@ interface Sums {
 /** @returns the sums with every adapter, then those without each set */
 async function climb(
   model: Model,
-  values: Float32Array,
+  states: States,
   hosts: readonly HostBatch[],
   sets: readonly ModuleSet[],
   hooks: KnockOutHooks,
@@ -124,9 +143,9 @@ async function climb(
     for (let layer = 0; layer < model.config.layers; layer++) {
       for (const [index, off] of sets.entries()) {
         if (lowestLayer(off) !== layer + 1) continue;
-        switchAdapters(model, values, off, false);
+        switchAdapters(model, states, off, false);
         without[index] = await told(layer);
-        switchAdapters(model, values, off, true);
+        switchAdapters(model, states, off, true);
       }
       for (const climber of climbers) step(model, layer, climber);
     }
@@ -189,19 +208,20 @@ function statsOf(model: Model, layer: number, x: Tensor, batch: DeviceBatch): Te
 }
 
 /** Writes the B of every projection that has modules in `off`: zero for these modules, or all as they were trained. */
-function switchAdapters(model: Model, values: Float32Array, off: ModuleSet, on: boolean): void {
+function switchAdapters(model: Model, { values, silent }: States, off: ModuleSet, on: boolean): void {
   const { layout } = model.parameters;
   for (const [layer, components] of off.entries())
-    for (const projection of touchedBy(components)) {
-      const name = stackedAdapterName(layer, projection, 'B');
-      if (!layout.entries.has(name)) continue;
-      const entry = entryOf(layout, name);
-      const own = values.slice(entry.offset, entry.offset + entry.size);
-      for (const { name: part, offset, size } of on ? [] : entry.parts)
-        if (components.some((component) => part === adapterName(layer, component, 'B')))
-          own.fill(0, offset - entry.offset, offset - entry.offset + size);
-      model.parameters.writeEntry(name, own);
-    }
+    for (const projection of touchedBy(components))
+      for (const part of ['B', 'magnitude'] as const) {
+        const name = stackedAdapterName(layer, projection, part);
+        if (!layout.entries.has(name)) continue;
+        const entry = entryOf(layout, name);
+        const own = values.slice(entry.offset, entry.offset + entry.size);
+        for (const { name: single, offset, size } of on ? [] : entry.parts)
+          if (components.some((component) => single === adapterName(layer, component, part)))
+            own.set(silent.subarray(offset, offset + size), offset - entry.offset);
+        model.parameters.writeEntry(name, own);
+      }
 }
 
 function touchedBy(components: ModuleSet[number]): Projection[] {

@@ -1,6 +1,6 @@
 /** @file A trained scenario with some of its adapters switched off. Nothing is trained again. */
 import { hasModule, moduleCount, moduleSet, type ModuleSet } from '../architecture/modules';
-import { adapterName } from '../architecture/names';
+import { adapterName, type AdapterPart } from '../architecture/names';
 import type { TrainedTensors } from '../train/trained';
 
 /** The modules of one trial whose adapters are switched off. */
@@ -11,18 +11,23 @@ export interface SwitchedOff {
 }
 
 /**
- * The tensors with B = 0 in these modules, which then compute exactly what the pretrained ones do.
+ * The tensors with B = 0 in these modules, and without their magnitudes (DoRA), which `writeStartMagnitudes` has to put
+ * back. They then compute exactly what the pretrained ones do.
  * @param off modules without an adapter among them change nothing
  */
 export function withoutAdapters(tensors: TrainedTensors, off: ModuleSet): TrainedTensors {
-  const silent = new Set(
-    off.flatMap((components, layer) => components.map((component) => adapterName(layer, component, 'B'))),
-  );
+  const namesOf = (part: AdapterPart): ReadonlySet<string> =>
+    new Set(
+      off.flatMap((components, layer) => components.map((component) => adapterName(layer, component, part))),
+    );
+  const [silent, dropped] = [namesOf('B'), namesOf('magnitude')];
   return new Map(
-    [...tensors].map(([name, tensor]) => [
-      name,
-      silent.has(name) ? { ...tensor, values: new Float32Array(tensor.values.length) } : tensor,
-    ]),
+    [...tensors]
+      .filter(([name]) => !dropped.has(name))
+      .map(([name, tensor]) => [
+        name,
+        silent.has(name) ? { ...tensor, values: new Float32Array(tensor.values.length) } : tensor,
+      ]),
   );
 }
 

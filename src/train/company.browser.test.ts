@@ -16,6 +16,7 @@ const TWO: Scenario = {
   ...{ name: 'value and down', color: '#000000', modules: [['value', 'down']] },
   ...{ method: 'lora', rank: 4, alpha: 4, rsLora: false },
 };
+const DORA: Scenario = { ...TWO, name: 'value and down with DoRA', dora: true };
 
 interface Kernels {
   readonly kernels: string;
@@ -30,7 +31,7 @@ describe.each<Kernels>([
   { kernels: 'in registers', software: true, subgroups: false, scenarios: [ALL] },
   // Each of these kernels takes a software adapter seconds to compile.
   { kernels: 'through workgroup memory', software: false, subgroups: false, scenarios: [TWO] },
-  { kernels: 'by quads, NF4', software: true, subgroups: true, scenarios: [TWO], basePrecision: 'nf4' },
+  { kernels: 'by quads, NF4', software: true, subgroups: true, scenarios: [TWO, DORA], basePrecision: 'nf4' },
 ])('$kernels', ({ software, subgroups, scenarios, basePrecision = 'f32' }) => {
   const change = { ...STEPS, basePrecision };
   it.each(scenarios)('$name: every seed has the results that it has alone', async (scenario) => {

@@ -11,6 +11,7 @@ import { adapted } from './trial.testing';
 import type { TrialOutcome } from './trialSetting';
 
 const LORA = adapted(TINY, 1, 1);
+const DORA = { ...LORA, name: 'DoRA', dora: true } as Scenario;
 const HEAD: Scenario = { name: 'head', color: '#000000', method: 'classifier' };
 const SEEDS = [1, 2, 5] as const;
 const NEAR = 1e-6;
@@ -86,6 +87,12 @@ test.each([LORA, HEAD])(
     expect(ended).toEqual(SEEDS.map((_, i) => [i, 'done']));
   },
 );
+
+it('begins with each trial’s own magnitudes, and trains them as it does alone', async () => {
+  const change = { duration: { unit: 'steps', count: 3 } } as const;
+  const outcomes = outcomesOf(await together({ ops, scenario: DORA, seeds: [1, 2], change }));
+  for (const [i, seed] of [1, 2].entries()) expectSame(outcomes[i]!, await lone(DORA, seed, change));
+});
 
 it('hands over what each trial trained', async () => {
   const kept = new Map<number, TrainedTensors>();

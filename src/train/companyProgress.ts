@@ -6,6 +6,7 @@ import { batchLengths, evaluationBatches, type HostBatch } from '../data/batches
 import { joinBatches } from '../data/joinBatches';
 import { isMeasured } from '../experiment/steps';
 import type { Model } from '../model/model';
+import { writeStartMagnitudes } from '../model/startMagnitudes';
 import { writeInitialValues } from '../model/trainable';
 import type { StepState } from '../ops';
 import { Clock, type Timed } from './clock';
@@ -15,7 +16,7 @@ import type { Optimizer } from './optimizer';
 import { evaluationPasses, trainingPasses } from './passes';
 import type { TrialSnapshot } from './snapshot';
 import { trainStep } from './step';
-import { tensorsOf } from './trained';
+import { tensorsOf, type TrainedTensors } from './trained';
 import { TrialProgress, type Peak } from './trialProgress';
 import type { Member, TrialOutcome } from './trialSetting';
 
@@ -117,16 +118,20 @@ export class CompanyProgress {
   async begin(optimizer: Optimizer): Promise<void> {
     this.optimizer = optimizer;
     const { parameters } = this.model;
+    const starts: (TrainedTensors | null)[] = [];
     for (const [i, { earlier, member }] of this.trials.entries()) {
       const { setting, spec } = member;
       if (earlier) {
         parameters.write(earlier.parameters, i);
         optimizer.write(earlier.moment1, earlier.moment2, i);
+        starts.push(null);
         continue;
       }
       const start = setting.start?.(spec.scenario) ?? new Map();
       await writeInitialValues(parameters, spec.seed, setting.pretrained, start, i);
+      starts.push(start);
     }
+    await writeStartMagnitudes(this.model, starts);
     await this.prepare(optimizer);
     for (const { earlier, member } of this.trials) if (earlier) member.hooks.onRestored?.(earlier);
   }

@@ -11,12 +11,12 @@ const FIXTURES = 'tools/parity/fixtures/adapters';
 
 const NAMES = [
   ...['partial', 'rslora-suffixes', 'ranks', 'all-linear', 'classifier-only', 'bert-partial'],
-  ...['bert-classifier-only', 'refused-pissa'],
+  ...['bert-classifier-only', 'dora', 'refused-pissa'],
 ];
 
 /** Fields of the config of `partial` that are changed, each alone or with those that it needs. */
 const CHANGES: readonly object[] = [
-  ...[{ peft_type: 'IA3' }, { task_type: 'CAUSAL_LM' }, { bias: 'all' }, { lora_bias: true }, { use_dora: true }],
+  ...[{ peft_type: 'IA3' }, { task_type: 'CAUSAL_LM' }, { bias: 'all' }, { lora_bias: true }],
   ...[{ init_lora_weights: 'pissa_niter_4' }, { init_lora_weights: 'OLoRA' }, { init_lora_weights: 1 }],
   ...[{ init_lora_weights: false }, { init_lora_weights: 'Gaussian' }, { init_lora_weights: null }],
   ...[{ megatron_config: { size: 2 } }, { layer_replication: [[0, 2]] }, { arrow_config: { top_k: 1 } }],

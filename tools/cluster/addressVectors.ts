@@ -59,7 +59,7 @@ const PARTS: readonly (readonly string[])[] = [
     '1',
     key,
   ]),
-  ...['checkpointing', 'basePrecision', 'bRate', 'ranks', 'pissa'].map((key) => ['scenarios', '0', key]),
+  ...['checkpointing', 'basePrecision', 'bRate', 'ranks', 'pissa', 'dora'].map((key) => ['scenarios', '0', key]),
 ];
 
 function replaced(tree: unknown, [first, ...rest]: readonly string[], value: unknown): unknown {

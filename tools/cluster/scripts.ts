@@ -41,7 +41,7 @@ const UNEVEN: Scenario = {
   ...LORA,
   name: 'uneven "quoted" \\ name',
   modules: moduleSet(DEFAULT_LAYERS, (layer, component) => layer > 10 || component === 'value'),
-  ...{ rank: 4, alpha: 16, rsLora: true, checkpointing: true },
+  ...{ rank: 4, alpha: 16, rsLora: true, dora: true, checkpointing: true },
 };
 const RANKS = [{ rank: 4, modules: moduleSet(DEFAULT_LAYERS, (layer, component) => layer < 4 && component !== 'up') }];
 const IN_BERT: Scenario = { ...LORA, name: 'in BERT', modules: moduleSet(2, () => true) };

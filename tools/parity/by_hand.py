@@ -27,11 +27,15 @@ def forward(case: Case, p: Tensors, ids: torch.Tensor, mask: torch.Tensor, types
 
     def linear(layer: int, component: str, x: torch.Tensor) -> torch.Tensor:
         module = f"encoder.layer.{layer}.{MODULE_NAMES[component]}"
-        y = x @ p[f"{module}.weight"].T + p[f"{module}.bias"]
-        adapter = f"layer.{layer}.{component}"
+        weight, adapter = p[f"{module}.weight"], f"layer.{layer}.{component}"
+        y = x @ weight.T
         if f"{adapter}.A" in p:
-            y = y + case.scaling * (x @ p[f"{adapter}.A"].T @ p[f"{adapter}.B"].T)
-        return y
+            a, b = p[f"{adapter}.A"], p[f"{adapter}.B"]
+            y = y + case.scaling * (x @ a.T @ b.T)
+            if case.dora:
+                norms = (weight + case.scaling * b @ a).detach().square().sum(1).sqrt()
+                y = y * p[f"{adapter}.magnitude"] / norms
+        return y + p[f"{module}.bias"]
 
     def split(x: torch.Tensor) -> torch.Tensor:
         return x.view(batch, sequence, case.heads, -1).transpose(1, 2)
@@ -125,6 +129,7 @@ def count(case: Case) -> int:
         return full_count(case.layers, case.hidden, case.intermediate, case.vocabulary, POSITIONS, case.labels,
                           case.token_types)
     adapters = sum(case.rank_of(layer, component) * sum(module_widths(case, component))
+                   + case.dora * module_widths(case, component)[1]
                    for layer, components in enumerate(case.modules) for component in components)
     return adapters + head_count(case.hidden, case.labels)
 

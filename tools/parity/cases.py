@@ -60,6 +60,7 @@ class Case:
     architecture: str = "roberta"  # or 'bert'
     ranks: tuple[tuple[int, tuple[tuple[str, ...], ...]], ...] = ()  # modules with another rank, which keep the scaling
     b_rate: float = 1  # LoRA+: the learning rate of B and the head's biases, in multiples of the others'
+    dora: bool = False  # adapters have magnitudes, PEFT's use_dora
     pissa: bool = False  # adapters begin as PEFT's init_lora_weights="pissa" has it
     base: str = "f32"  # or 'nf4': the frozen matrices are those that bitsandbytes makes of the weights
 
@@ -138,17 +139,24 @@ CASES = (
          ranks=((1, ((), ("query", "down"))), (3, (("key", "up"), ("value",))), (8, (("query",), ("up",))))),
     Case("lora-pissa-r3", 115, "PiSSA: adapters begin with the largest singular triplets, the rest is frozen", "lora", 2, 32, 4, 52,
          60, 0.13, 1e-2, "cosine", SHAPES, modules=(("query", "value", "up"), COMPONENTS), rank=3, alpha=6, pissa=True),
+    Case("lora-dora-r4", 116, "DoRA: a magnitude for each output of an adapted module, drawn apart from the norms it begins with; "
+         "much weight decay", "lora", 2, 32, 4, 64, 60, 0.13, 6e-3, "cosine", SHAPES,
+         modules=(("query", "value", "up"), COMPONENTS), rank=4, alpha=8, weight_decay=0.2, dora=True),
+    Case("lora-dora-plus-odd", 117, "DoRA with rsLoRA, LoRA+ and ranks by module; no width is a multiple of 4", "lora", 2, 30, 3,
+         50, 61, 0.14, 2e-3, "linear", ((5, 13), (3, 17), (7, 9), (5, 11)),
+         modules=(("query", "key", "down"), ("value", "attentionOutput", "up")), rank=3, alpha=5, rs_lora=True, b_rate=4,
+         ranks=((2, (("key",), ("up",))),), dora=True),
 )
 
 
 def is_decayed(name: str) -> bool:
-    """Whether weight decay applies: to matrices, but not to biases and LayerNorm."""
+    """Whether weight decay applies: to matrices and DoRA's magnitudes, but not to biases and LayerNorm."""
     return not name.endswith(".bias") and "LayerNorm" not in name
 
 
 def rate_factor(case: Case, name: str) -> float:
     """A parameter's learning rate, in multiples of the case's: PEFT's LoRA+ counts vectors with B."""
-    return case.b_rate if name.endswith((".B", ".bias")) else 1
+    return case.b_rate if name.endswith((".B", ".bias", ".magnitude")) else 1
 
 
 def batch_of_step(case: Case, step: int) -> int:
@@ -184,7 +192,10 @@ def is_quantised(case: Case, name: str, shape: tuple[int, ...]) -> bool:
 
 
 def draw_adapters(case: Case) -> dict[str, np.ndarray]:
-    """A [r, in] and B [out, r] of every adapted module, both non-zero so that no gradient is."""
+    """A [r, in] and B [out, r] of every adapted module, both non-zero so that no gradient is.
+
+    With DoRA also magnitudes [out], in multiples of those with which PEFT begins.
+    """
     random = np.random.default_rng([case.seed, 1])
     adapters = {}
     for layer, components in enumerate(case.modules):
@@ -195,6 +206,9 @@ def draw_adapters(case: Case) -> dict[str, np.ndarray]:
             b = 0.15 * random.standard_normal((outputs, rank))
             adapters[f"layer.{layer}.{component}.A"] = a.astype(np.float32)
             adapters[f"layer.{layer}.{component}.B"] = b.astype(np.float32)
+            if case.dora:
+                noise = 0.2 * random.standard_normal(outputs)
+                adapters[f"layer.{layer}.{component}.magnitude"] = (1 + noise).astype(np.float32)
     return adapters
 
 

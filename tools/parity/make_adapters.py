@@ -51,6 +51,9 @@ CASES = {
     "bert-partial": ("bert", dict(r=2, lora_alpha=3, target_modules=[
         "bert.encoder.layer.0.attention.self.key", "bert.encoder.layer.1.output.dense"])),
     "bert-classifier-only": ("bert", dict(target_modules=DUMMY)),
+    "dora": ("roberta", dict(r=2, lora_alpha=3, use_dora=True, target_modules=[
+        "roberta.encoder.layer.0.attention.self.value", "roberta.encoder.layer.1.intermediate.dense",
+        "roberta.encoder.layer.1.output.dense"])),
 }
 
 

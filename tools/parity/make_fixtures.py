@@ -51,6 +51,7 @@ def make(case: Case) -> tuple[dict[str, torch.Tensor], dict]:
         "scaling": case.scaling,
         **({"ranks": [{"rank": rank, "modules": modules} for rank, modules in case.ranks]} if case.ranks else {}),
         **({"pissa": True} if case.pissa else {}),
+        **({"dora": True} if case.dora else {}),
         **({} if case.b_rate == 1 else {"bRate": case.b_rate}),
         **({} if case.base == "f32" else {"base": case.base}),
         "training": {

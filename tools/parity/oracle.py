@@ -43,14 +43,14 @@ def make_config(case: Case) -> dict:
 def fixture_name(name: str) -> str:
     """A parameter's name in the fixture, from its name in the model with or without PEFT.
 
-    Adapters become `layer.<i>.<component>.A` or `.B`; of the rest, PEFT's wrapping
+    Adapters become `layer.<i>.<component>.A`, `.B` or `.magnitude`; of the rest, PEFT's wrapping
     and the prefix `roberta.` or `bert.` go.
     """
     name = name.removeprefix("base_model.model.").removeprefix("roberta.").removeprefix("bert.")
-    adapter = re.fullmatch(r"encoder\.layer\.(\d+)\.(.+)\.lora_([AB])\.default\.weight", name)
+    adapter = re.fullmatch(r"encoder\.layer\.(\d+)\.(.+)\.lora_(A|B|magnitude_vector)\.default\.weight", name)
     if adapter:
-        layer, module, matrix = adapter.groups()
-        return f"layer.{layer}.{COMPONENT_OF[module]}.{matrix}"
+        layer, module, part = adapter.groups()
+        return f"layer.{layer}.{COMPONENT_OF[module]}.{part.removesuffix('_vector')}"
     return name.replace(".base_layer.", ".").replace(".modules_to_save.default.", ".")
 
 
@@ -123,6 +123,7 @@ def add_adapters(case: Case, model: torch.nn.Module) -> torch.nn.Module:
         rank_pattern=ranks, alpha_pattern={name: case.alpha_at(rank) for name, rank in ranks.items()},
         task_type="SEQ_CLS", target_modules=targets, r=case.rank, lora_alpha=case.alpha,
         use_rslora=case.rs_lora, lora_dropout=0.0, bias="none", init_lora_weights="pissa" if case.pissa else True,
+        use_dora=case.dora,
     ))
     if case.pissa:
         return model
@@ -131,7 +132,8 @@ def add_adapters(case: Case, model: torch.nn.Module) -> torch.nn.Module:
     assert found.keys() == adapters.keys(), found.keys() ^ adapters.keys()
     with torch.no_grad():
         for name, value in found.items():
-            value.copy_(torch.from_numpy(adapters[name]))
+            drawn = torch.from_numpy(adapters[name])
+            value.copy_(value * drawn if name.endswith(".magnitude") else drawn)
     return model
 
 

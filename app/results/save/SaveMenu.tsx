@@ -9,8 +9,10 @@ import type { TableName } from './saveTable';
 import { ShownResults } from './shown';
 
 export interface SaveMenuProps {
-  /** The figure's name in file names and test ids: `accuracy`. */
+  /** The figure's name in test ids, and in file names unless these have another one: `accuracy`. */
   readonly what: string;
+  /** The name in file names, where it says more than `what`. */
+  readonly file?: string;
   /** The figure's name for screen readers: "the accuracies". */
   readonly words: string;
   /** The groups that the figure shows; all if left out. */
@@ -21,7 +23,7 @@ export interface SaveMenuProps {
 }
 
 /** Drawing and writing code, loaded on first use. */
-export function SaveMenu({ what, words, groups, draw, table }: SaveMenuProps) {
+export function SaveMenu({ what, file = what, words, groups, draw, table }: SaveMenuProps) {
   const shown = use(ShownResults);
   const page = () => (groups ? { ...shown(), groups } : shown());
   const [problem, setProblem] = useState<string | null>(null);
@@ -33,7 +35,7 @@ export function SaveMenu({ what, words, groups, draw, table }: SaveMenuProps) {
     });
   };
   const picture = (kind: 'svg' | 'png', draws: Draw) =>
-    attempt(async () => (await import('./savePicture')).savePicture(what, draws, kind, page()));
+    attempt(async () => (await import('./savePicture')).savePicture(file, draws, kind, page()));
   const actions: readonly MenuAction[] = [
     ...(draw
       ? [

@@ -1,5 +1,6 @@
 /** @file Saves a table of the results as a download. */
 import { differencesTable } from '../../../src/report/tables/differencesTable';
+import { frontTable } from '../../../src/report/tables/frontTable';
 import { summaryTable } from '../../../src/report/tables/summaryTable';
 import { writeCsv, type Table } from '../../../src/report/tables/table';
 import { trialsTable } from '../../../src/report/tables/trialsTable';
@@ -7,7 +8,7 @@ import { downloadFile } from '../../ui/download';
 import { fileName } from './fileName';
 import type { Shown } from './shown';
 
-export type TableName = 'trials' | 'summary' | 'differences';
+export type TableName = 'trials' | 'summary' | 'differences' | 'front';
 
 const TABLES: Readonly<Record<TableName, (page: Shown) => Table>> = {
   trials: ({ settingsOf, slots }) =>
@@ -17,6 +18,7 @@ const TABLES: Readonly<Record<TableName, (page: Shown) => Table>> = {
     ),
   summary: ({ settingsOf, groups, selections }) => summaryTable(settingsOf, groups, selections),
   differences: ({ groups, judging }) => differencesTable(groups, judging),
+  front: ({ settingsOf, groups, estimated }) => frontTable(settingsOf, groups, estimated),
 };
 
 /** @returns the file's name */

@@ -9,16 +9,17 @@ import { moduleSet, type ModuleSet } from '../../../src/architecture/modules';
 /** The adapter settings of a scenario, kept while another method is chosen. */
 export type AdapterSettings = Pick<
   LoraScenario,
-  'modules' | 'rank' | 'alpha' | 'rsLora' | 'bRate' | 'ranks' | 'pissa'
+  'modules' | 'rank' | 'alpha' | 'rsLora' | 'bRate' | 'ranks' | 'pissa' | 'dora'
 >;
 
 export function adapterSettings(scenario: LoraScenario): AdapterSettings {
-  const { modules, rank, alpha, rsLora, bRate, ranks, pissa } = scenario;
+  const { modules, rank, alpha, rsLora, bRate, ranks, pissa, dora } = scenario;
   return {
     ...{ modules, rank, alpha, rsLora },
     ...(bRate !== undefined && { bRate }),
     ...(ranks && { ranks }),
     ...(pissa && { pissa }),
+    ...(dora && { dora }),
   };
 }
 

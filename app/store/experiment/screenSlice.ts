@@ -3,7 +3,7 @@ import type { StateCreator } from 'zustand';
 
 /** Dialogs.tsx says what each one is. */
 export type DialogName =
-  'sweep' | 'keep' | 'shortcuts' | 'startOver' | 'workshop' | 'elsewhere' | 'recommend';
+  'sweep' | 'keep' | 'shortcuts' | 'startOver' | 'workshop' | 'elsewhere' | 'recommend' | 'footing';
 
 export interface ScreenSlice {
   readonly screen: 'lab' | 'library';

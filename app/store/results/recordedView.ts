@@ -1,7 +1,7 @@
 /** @file Which recorded trials belong to the shown experiment: those that it would repeat, whatever its seeds. */
 import { createSelector } from 'reselect';
 import type { Experiment, Scenario } from '../../../src/experiment/experiment';
-import { OPENING, recordedExperiment } from '../../../src/lessons/recorded';
+import { OPENING, recordedExperiment, UNRECORDED } from '../../../src/lessons/recorded';
 import type { ResultsFile, TrialRecord } from '../../../src/results/results';
 import type { LessonSlice } from '../experiment/lessonSlice';
 import type { WorkshopSlice } from '../experiment/workshopSlice';
@@ -40,7 +40,8 @@ export const recordedName: (lab: Viewed) => string | null = createSelector(
   [nameOf, shownExperiment, originsOf, ({ shared }: Viewed) => shared],
   (name, experiment, origins, shared) => {
     const recorded = recordedExperiment(name);
-    if (recorded === null || sharedSlots(experiment, shared, origins) !== null) return null;
+    if (recorded === null || UNRECORDED.has(name)) return null;
+    if (sharedSlots(experiment, shared, origins) !== null) return null;
     return alike(experiment, recorded, origins).size > 0 ? name : null;
   },
 );

@@ -1,7 +1,7 @@
 /** @file Scores of modules: which are shown, computing them, and those that the browser keeps. */
 import type { StateCreator } from 'zustand';
 import { LabError } from '../../../src/base/errors';
-import type { Experiment } from '../../../src/experiment/experiment';
+import type { Experiment, LoraScenario } from '../../../src/experiment/experiment';
 import type { ModuleScores, Scored } from '../../../src/scores/moduleScores';
 import {
   DEFAULT_BATCHES,
@@ -45,6 +45,9 @@ export interface ScoresSlice {
   readonly scoring: Scoring | null;
   /** Why the last computation did not come about; null if it did, or was cancelled. */
   readonly scoreProblem: string | null;
+  /** A scenario of ranks made from scores, shown on the grid before it is one of the experiment's; null for none. */
+  readonly previewed: LoraScenario | null;
+  readonly preview: (scenario: LoraScenario | null) => void;
   /** Takes over what the address says. */
   readonly openScore: (score: ScoreRequest | null) => void;
   readonly chooseScore: (score: ScoreRequest | null) => void;
@@ -59,6 +62,8 @@ export interface ScoresSlice {
    */
   readonly computeScores: (request: ScoreRequest, backend?: BackendName | null) => Promise<Scored | null>;
   readonly cancelScores: () => void;
+  /** Stops the computation for a run, and says so in `scoreProblem`. */
+  readonly stopScoresForRun: () => void;
 }
 
 const PREFERENCE = 'scores';
@@ -68,6 +73,10 @@ interface MemoryAllowed {
   /** GB of the device that a person allows to use; null for no limit. */
   readonly memoryLimit: number | null;
 }
+
+/** The device does one thing at a time, and a run comes first. */
+const STOPPED_BY_RUN =
+  'A run took the device, so that the scores were not computed to the end. Score the modules again when it has ended.';
 
 type Needed = ScoresSlice &
   TrialsScored &
@@ -102,8 +111,20 @@ function ask(
   return { id, answer };
 }
 
+const allowedBytes = ({ memoryLimit }: MemoryAllowed): number | null =>
+  memoryLimit === null ? null : memoryLimit * GB;
+
+const told = ({ scoring }: Pick<ScoresSlice, 'scoring'>, change: Partial<Scoring>) => ({
+  scoring: scoring && { ...scoring, ...change },
+});
+
 export const createScoresSlice: StateCreator<Needed, [], [], ScoresSlice> = (set, get) => {
   let running: string | null = null;
+  let isForRun = false;
+  const stop = (forRun: boolean): void => {
+    isForRun = forRun;
+    if (running !== null) trainer().cancel(running);
+  };
 
   return {
     score: null,
@@ -112,7 +133,9 @@ export const createScoresSlice: StateCreator<Needed, [], [], ScoresSlice> = (set
     scoreSteps: DEFAULT_STEPS,
     scoring: null,
     scoreProblem: null,
+    previewed: null,
 
+    preview: (previewed) => set({ previewed }),
     openScore: (score) => set({ score, scoreProblem: null, ...amountOf(score) }),
     chooseScore(score) {
       // Nobody could see or cancel what goes on for scores that are not shown.
@@ -134,19 +157,18 @@ export const createScoresSlice: StateCreator<Needed, [], [], ScoresSlice> = (set
         const trained = isOfTrained(request) ? scoredTrials(get()) : [];
         await get().giveTrained(trained);
         const trials = trained.map(({ id }) => id);
-        const { sources, memoryLimit } = get();
-        const limitBytes = memoryLimit === null ? null : memoryLimit * GB;
-        const asked = ask({ experiment, request, trials, limitBytes, backend, sources }, (change) =>
-          set(({ scoring }) => ({ scoring: scoring && { ...scoring, ...change } })),
-        );
+        const { sources } = get();
+        const of = { experiment, request, trials, limitBytes: allowedBytes(get()), backend, sources };
+        const asked = ask(of, (change) => set((lab) => told(lab, change)));
         running = asked.id;
+        isForRun = false;
         const scores = await asked.answer;
         if (scores) {
           // The commit of a hub's model may be known only now.
           const key = keyOf(experiment, request, trained, get());
           set((lab) => ({ scores: withScores(lab.scores, key, scores) }));
           writePreference(PREFERENCE, writeScores(get().scores));
-        }
+        } else if (isForRun) set({ scoreProblem: STOPPED_BY_RUN });
         return scores;
       } catch (error) {
         const { message, remedy } = error as LabError;
@@ -158,9 +180,8 @@ export const createScoresSlice: StateCreator<Needed, [], [], ScoresSlice> = (set
       }
     },
 
-    cancelScores() {
-      if (running !== null) trainer().cancel(running);
-    },
+    cancelScores: () => stop(false),
+    stopScoresForRun: () => stop(true),
   };
 };
 

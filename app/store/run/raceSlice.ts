@@ -8,6 +8,8 @@ export interface RaceSlice {
   readonly race: RaceReport | null;
   /** The experiment that the latest race began from; null before the first one. */
   readonly raceOn: Experiment | null;
+  /** When the latest race began, in milliseconds; 0 before the first one. */
+  readonly raceBegan: number;
   readonly isRacing: boolean;
   /** Whether the race under way is to stop as soon as it can. */
   readonly raceCancelled: boolean;
@@ -22,10 +24,15 @@ export interface RaceSlice {
 export const createRaceSlice: StateCreator<RaceSlice, [], [], RaceSlice> = (set) => ({
   race: null,
   raceOn: null,
+  raceBegan: 0,
   isRacing: false,
   raceCancelled: false,
   raceProblem: null,
   showRace: (change) => set(change),
-  beginRace: (raceOn) => set({ race: null, raceOn, isRacing: true, raceCancelled: false, raceProblem: null }),
+  beginRace: (raceOn) =>
+    set({
+      ...{ race: null, raceOn, raceBegan: Date.now() },
+      ...{ isRacing: true, raceCancelled: false, raceProblem: null },
+    }),
   cancelRace: () => set({ raceCancelled: true }),
 });

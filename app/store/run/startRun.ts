@@ -47,7 +47,7 @@ export type RunNeeds = FollowedState &
     RecordsSlice,
     'beginAnew' | 'endAnew' | 'startedOver' | 'swapStartedOver' | 'restoreRecords' | 'recordsStored'
   > &
-  Pick<ScoresSlice, 'cancelScores'> &
+  Pick<ScoresSlice, 'stopScoresForRun'> &
   Pick<SpeedSlice, 'speeds'> &
   Pick<ModelSlice, 'modelConfig'> &
   Pick<DataSlice, 'inspection' | 'inspected'> & { readonly otherTab: OtherTab | null };
@@ -80,7 +80,7 @@ export function requestRun({ get, set }: RunStore, options: RunOptions): Request
   const { experiment, records, run: before } = get();
   refuseIfBusyOrWrong(get());
   // The worker does one thing at a time, and the person has asked for the run now.
-  get().cancelScores();
+  get().stopScoresForRun();
   // Whoever runs the experiment wants results of this device.
   if (get().shared) get().leaveShared();
   // Running an experiment asks for its model and data.

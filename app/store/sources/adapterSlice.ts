@@ -50,10 +50,19 @@ export const createAdapterSlice: StateCreator<
       // An adapter that brings its head can be measured as it is; a new head has to be trained.
       ...((evaluateOnly ?? about.hasHead) && { duration: { unit: 'steps', count: 0 } as const }),
     };
-    const { modules, rank, alpha, rsLora, ranks } = about;
+    const { modules, rank, alpha, rsLora, dora, ranks } = about;
     const scenario: Scenario =
       modules.flat().length > 0
-        ? { ...base, method: 'lora', modules, rank, alpha, rsLora, ...tidyRanks({ modules, rank, ranks }) }
+        ? {
+            ...base,
+            method: 'lora',
+            modules,
+            rank,
+            alpha,
+            rsLora,
+            ...tidyRanks({ modules, rank, ranks }),
+            ...(dora && { dora: true as const }),
+          }
         : { ...base, method: 'classifier' };
     get().appendScenario(scenario);
   },

@@ -113,7 +113,7 @@ function sentencesOf(experiment: Experiment, scenario: Scenario, split: SplitRow
 }
 
 /** About how many rows a trial trains and measures on: rows without a label or text are left out, and not known yet. */
-function usedRows(
+export function usedRows(
   { training: { trainingRows, validationRows } }: Experiment,
   { train, validation }: SplitRows,
 ): { train: number; validation: number } {

@@ -47,8 +47,10 @@ class Adapter:
 
     scales: tuple[ModuleScale, ...]
     rs_lora: bool
+    dora: bool
+    """Whether every module has magnitudes."""
     tensors: Mapping[str, Values]
-    """A [rank, in] and B [out, rank] of every module, by the lab's names; and the head, if it has one."""
+    """A [rank, in], B [out, rank] and with DoRA magnitudes [out] of every module, by the lab's names; and the head, if it has one."""
     has_head: bool
 
 
@@ -73,6 +75,8 @@ def import_adapter(json: Any, file: Mapping[str, Tensor], shape: EncoderShape, l
         own = f"layer.{target.layer}.{target.component}"
         tensors[f"{own}.A"] = reader.take(f"{PREFIX}{target.name}.lora_A.weight", (target.rank, inputs))
         tensors[f"{own}.B"] = reader.take(f"{PREFIX}{target.name}.lora_B.weight", (outputs, target.rank))
+        if config.dora:
+            tensors[f"{own}.magnitude"] = reader.take(f"{PREFIX}{target.name}.lora_magnitude_vector", (outputs,))
     head = _head_names(shape)
     has_head = any(full in file for full in head.values())
     if has_head and shape.architecture == "bert" and not all(full in file for full in head.values()):
@@ -88,7 +92,7 @@ def import_adapter(json: Any, file: Mapping[str, Tensor], shape: EncoderShape, l
     if not tensors:
         raise LabError("The adapter has neither modules nor a head.", "Choose another adapter.")
     scales = tuple(ModuleScale(each.layer, each.component, each.rank, each.alpha) for each in targets)
-    return Adapter(scales, config.rs_lora, tensors, has_head)
+    return Adapter(scales, config.rs_lora, config.dora, tensors, has_head)
 
 
 def _head_names(shape: EncoderShape) -> dict[str, str]:
@@ -158,12 +162,16 @@ def start_values(adapter: Adapter, scenario: Scenario) -> dict[str, Values]:
     exact up to rounding.
 
     Raises:
-        LabError: if the scenario lacks any of the adapter's modules, or has a smaller rank
+        LabError: if the scenario lacks any of the adapter's modules, has a smaller rank, or no magnitudes for the adapter's
     """
     remedy = "Add the adapter again in the page: its scenario has the modules and the rank that it needs."
     tensors = dict(adapter.tensors)
     if adapter.scales and scenario.method != "lora":
         raise LabError(f'Scenario "{scenario.name}" has no LoRA modules, but the adapter it starts from.', remedy)
+    if adapter.scales and adapter.dora and not scenario.dora:
+        raise LabError(
+            f'Scenario "{scenario.name}" is without DoRA, and the adapter it starts from has DoRA’s magnitudes.', remedy
+        )
     for scale in adapter.scales:
         if scale.layer >= len(scenario.modules) or scale.component not in scenario.modules[scale.layer]:
             raise LabError(

@@ -33,6 +33,7 @@ class AdapterConfig:
     rank_pattern: Mapping[str, float]
     alpha_pattern: Mapping[str, float]
     rs_lora: bool
+    dora: bool
     modules_to_save: list[str]
     classifies: bool
     """Whether the adapter is for a sequence classifier, whose head PEFT then saves too."""
@@ -64,6 +65,7 @@ def read_adapter_config(json: Any) -> AdapterConfig:
         rank_pattern=_pattern("rank_pattern", get("rank_pattern"), _rank),
         alpha_pattern=_pattern("alpha_pattern", get("alpha_pattern"), _alpha),
         rs_lora=get("use_rslora") is True,
+        dora=get("use_dora") is True,
         modules_to_save=_as_list(_names("modules_to_save", _or(get("modules_to_save"), []))),
         classifies=task == "SEQ_CLS",
     )

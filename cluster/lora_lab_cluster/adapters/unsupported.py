@@ -12,7 +12,6 @@ from ..experiment.text import shown_name
 from .refusal import refuse, show
 
 _NOT_COMPUTED = {
-    "use_dora": "DoRA",
     "use_qalora": "QALoRA",
     "use_bdlora": "BD-LoRA",
     "lora_bias": "adapters with a bias of their own",
@@ -30,7 +29,7 @@ _NOT_COMPUTED = {
 
 # Fields that config.py reads, or that are checked below.
 _READ = (
-    *("peft_type", "task_type", "bias", "init_lora_weights", "r", "lora_alpha", "use_rslora", "rank_pattern"),
+    *("peft_type", "task_type", "bias", "init_lora_weights", "r", "lora_alpha", "use_rslora", "use_dora", "rank_pattern"),
     *("alpha_pattern", "target_modules", "exclude_modules", "layers_to_transform", "layers_pattern"),
     "modules_to_save",
 )

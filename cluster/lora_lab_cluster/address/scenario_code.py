@@ -29,10 +29,10 @@ _COLON = re.compile("%3A", _FLAGS)
 _LETTERS = re.compile("[qkvoud]+(:|\\Z)", _FLAGS)
 _SPAN = re.compile(r"([0-9]{1,9})(?:-([0-9]{1,9}))?")
 _OPTION = re.compile("(rs\\Z|init=|c(?=[0-9a-f]{6}\\Z)|epochs|steps|brate|lr|r|a)([^\n\r\u2028\u2029]*)", _FLAGS)
-_LORA_OPTIONS = ("rank", "alpha", "rsLora", "pissa", "bRate")
+_LORA_OPTIONS = ("rank", "alpha", "rsLora", "pissa", "dora", "bRate")
 _NUMBERS = {"lr": "learningRate", "a": "alpha", "r": "rank", "brate": "bRate"}
 _NO_OPTION = (
-    "not an option; write r8, a16, rs, pissa, brate16, lr0.0005, epochs3, steps100, "
+    "not an option; write r8, a16, rs, pissa, dora, brate16, lr0.0005, epochs3, steps100, "
     "checkpointing, int8, nf4 or c1f77b4"
 )
 
@@ -180,6 +180,8 @@ def _decode_option(text: str) -> tuple[str, Any] | str:
     word = text.lower()
     if word == "pissa":
         return "pissa", True
+    if word == "dora":
+        return "dora", True
     if word in ("checkpointing", "nocheckpointing"):
         return "checkpointing", word == "checkpointing"
     if word in LAB["choices"]["basePrecision"]:

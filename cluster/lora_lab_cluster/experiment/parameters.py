@@ -51,12 +51,14 @@ def module_widths(shape: CountedShape, component: Component) -> tuple[int, int]:
 def trainable_parameters(shape: CountedShape, labels: int, scenario: Scenario) -> int:
     """Parameters that get gradients: the head always, and the adapters or everything.
 
-    A is [rank, input] and B is [output, rank]: rank x (input + output) for every module with an adapter.
+    A is [rank, input] and B is [output, rank]: rank x (input + output) for every module with an adapter; with DoRA, a
+    magnitude for each output too.
     """
     if scenario.method == "full":
         return total_parameters(shape, labels)
     adapted = (
         rank_of(scenario, layer, component) * sum(module_widths(shape, component))
+        + scenario.dora * module_widths(shape, component)[1]
         for layer, components in enumerate(scenario.modules)
         for component in components
     )

@@ -89,6 +89,7 @@ _LORA = {
     "alpha": number(RULES["alpha"]),
     "rsLora": TRUTH,
     "pissa": Entry(Reader("`true`", _read_true), optional=True),
+    "dora": Entry(Reader("`true`", _read_true), optional=True),
     "ranks": Entry(list_of(object_of({"rank": number(RULES["rank"]), "modules": _MODULES})), optional=True),
     "bRate": Entry(number(RULES["bRate"]), optional=True),
 }

@@ -103,6 +103,8 @@ class Scenario:
     """LoRA+: the learning rate of B and the head's biases, in multiples of the others'."""
     pissa: bool = False
     """Adapters begin with the largest singular triplets of their modules' matrices, of which the rest stays frozen."""
+    dora: bool = False
+    """DoRA: each output of an adapted module has a magnitude that trains."""
     ranks: tuple[RankedModules, ...] = ()
     """Modules with another rank than `rank`; of one that several name, the first counts. See `rank_of`."""
     learning_rate: float | None = None
@@ -126,6 +128,7 @@ class Scenario:
             rs_lora=raw.get("rsLora", False),
             b_rate=raw.get("bRate", 1.0),
             pissa=raw.get("pissa", False),
+            dora=raw.get("dora", False),
             ranks=tuple(
                 RankedModules(each["rank"], tuple(tuple(layer) for layer in each["modules"]))
                 for each in raw.get("ranks", ())

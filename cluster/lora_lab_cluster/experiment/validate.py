@@ -100,6 +100,8 @@ def _split_problems(scenario: Json, training: Json) -> list[str]:
         problems.append(f"{title}: PiSSA ends as LoRA of twice the rank; use {largest // 2} at most.")
     if scenario.get("init") is not None:
         problems.append(f"{title}: it cannot begin with an adapter and with PiSSA; choose one of them.")
+    if scenario.get("dora"):
+        problems.append(f"{title}: DoRA and PiSSA do not go together; choose one of them.")
     return problems
 
 

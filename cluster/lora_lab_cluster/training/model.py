@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Any
 
@@ -131,6 +131,7 @@ def _add_adapters(base: PreTrainedModel, scenario: Scenario) -> None:
         rank_pattern=own,
         alpha_pattern={name: alpha_at(scenario, rank) for name, rank in own.items()},
         use_rslora=scenario.rs_lora,
+        use_dora=scenario.dora,
         lora_dropout=0.0,
         bias="none",
         init_lora_weights=False,
@@ -141,6 +142,20 @@ def _add_adapters(base: PreTrainedModel, scenario: Scenario) -> None:
         for matrix in (module.lora_A, module.lora_B):
             weight = matrix[_ADAPTER].weight
             matrix[_ADAPTER].weight = nn.Parameter(torch.empty(weight.shape, device="meta"))
+        if scenario.dora:
+            magnitudes = module.lora_magnitude_vector[_ADAPTER]
+            magnitudes.weight = nn.Parameter(torch.empty(magnitudes.weight.shape, device="meta"))
+
+
+def start_magnitudes(model: LabClassifier) -> Iterator[tuple[str, torch.Tensor]]:
+    """The norms of the rows of W + scaling * B A, with which DoRA's magnitudes begin, by the lab's names."""
+    for name, module in model.named_modules():
+        vectors = getattr(module, "lora_magnitude_vector", {})
+        if _ADAPTER in vectors:
+            change = (module.lora_B[_ADAPTER].weight @ module.lora_A[_ADAPTER].weight).detach()
+            weight, scaling = module.get_base_layer().weight, module.scaling[_ADAPTER]
+            norms = vectors[_ADAPTER].get_weight_norm(weight, change, scaling)
+            yield lab_name(f"{name}.lora_magnitude_vector.{_ADAPTER}.weight"), norms.detach()
 
 
 def _place_dropout(base: PreTrainedModel, shape: EncoderShape, rates: DropoutRates, key: StepKey) -> None:

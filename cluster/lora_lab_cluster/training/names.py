@@ -18,7 +18,7 @@ MODULE_PATHS: dict[Component, str] = {
 }
 
 _COMPONENT_AT = {path: component for component, path in MODULE_PATHS.items()}
-_ADAPTER = re.compile(r"encoder\.layer\.(\d+)\.(.+)\.lora_([AB])\.default\.weight")
+_ADAPTER = re.compile(r"encoder\.layer\.(\d+)\.(.+)\.lora_(A|B|magnitude_vector)\.default\.weight")
 
 
 def module_name(layer: int, component: Component) -> str:
@@ -31,8 +31,8 @@ def lab_name(name: str) -> str:
     plain = name.removeprefix("base.")
     adapter = _ADAPTER.fullmatch(plain)
     if adapter:
-        layer, path, matrix = adapter.groups()
-        return f"layer.{layer}.{_COMPONENT_AT[path]}.{matrix}"
+        layer, path, part = adapter.groups()
+        return f"layer.{layer}.{_COMPONENT_AT[path]}.{part.removesuffix('_vector')}"
     return plain.replace(".base_layer.", ".")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,7 +11,7 @@ from torch import nn
 
 from ..experiment.types import Training
 from ..generators.initial import initial_values
-from .model import LabClassifier
+from .model import LabClassifier, start_magnitudes
 from .names import decays
 from .weights import Weight
 
@@ -39,8 +39,8 @@ def _groups(names: list[str], has_faster: bool) -> list[tuple[list[str], bool, b
     others = [name for name in names if not decays(name)]
     if not has_faster:
         return [(decayed, True, False), (others, False, False)]
-    slower = [name for name in decayed if not name.endswith(".B")]
-    faster = [name for name in decayed if name.endswith(".B")]
+    slower = [name for name in decayed if not name.endswith((".B", ".magnitude"))]
+    faster = [name for name in decayed if name.endswith((".B", ".magnitude"))]
     return [(slower, True, False), (faster, True, True), (others, False, True)]
 
 
@@ -106,6 +106,12 @@ class TrainedParameters:
         source = torch.from_numpy(values) if isinstance(values, np.ndarray) else values
         self._views[name].data.copy_(source)
 
+    def write_start_magnitudes(self, given: Set[str]) -> None:
+        """Writes DoRA's magnitudes, but for those that are given, so that they change nothing."""
+        for name, norms in start_magnitudes(self._model):
+            if name not in given:
+                self.write(name, norms)
+
     def zero_gradients(self) -> None:
         """Sets all gradients to zero, for the backward pass to add to."""
         for flat in self.flats:
@@ -144,10 +150,13 @@ def write_initial_values(
         pretrained: the encoder in float32, from which full fine-tuning starts.
         start: values that replace those of some parameters; the others are the same with and without them.
     """
+    starts = start or {}
     for name in parameters:
-        given = (start or {}).get(name)
+        given = starts.get(name)
         if given is not None:
             parameters.write(name, given)
+        elif name.endswith(".magnitude"):
+            continue
         elif name in pretrained:
             weight = pretrained[name]
             if isinstance(weight, tuple):
@@ -155,6 +164,7 @@ def write_initial_values(
             parameters.write(name, weight)
         else:
             parameters.write(name, initial_values(name, tuple(parameters[name].shape), seed))
+    parameters.write_start_magnitudes(set(starts))
 
 
 def make_optimizer(parameters: TrainedParameters, training: Training) -> torch.optim.AdamW:

@@ -62,6 +62,11 @@ def train_trial(
     if is_full and device.type != "cpu":
         forget_weights()  # Full fine-tuning trains a copy of all weights, and reads no others.
     start_peak(device)
+    if scenario.dora and training.base_precision != "f32":
+        raise LabError(
+            f'Scenario "{scenario.name}" has DoRA, which the cluster trains on a base in float32 only.',
+            "Set its base precision to f32, or train it in the lab.",
+        )
     weights = place_weights(model, "f32" if is_full else training.base_precision, _home(device, is_full))
     if scenario.pissa:
         weights, start = split_weights(scenario, weights)

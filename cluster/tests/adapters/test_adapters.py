@@ -129,6 +129,7 @@ def test_an_adapter_gives_the_logits_that_peft_gave(name: str) -> None:
         largest = max(each.rank for each in adapter.scales)
         # Wider than any of its modules, and with another scaling.
         raw = {"method": "lora", "modules": modules, "rank": largest + 2, "alpha": 5, "rsLora": not adapter.rs_lora}
+        raw |= {"dora": True} if adapter.dora else {}
     else:
         raw = {"method": "classifier"}
     scenario = Scenario.from_json({"name": "it", "color": "#000000", **raw})

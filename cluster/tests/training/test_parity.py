@@ -32,8 +32,8 @@ LARGEST = {"logits": 1e-4, "gradients": 1e-3, "losses": 1e-3, "final": 1e-5, "fi
 """Errors allowed, the same as of the lab's own engine: absolute, but for gradients, whose norms are relative."""
 
 
-def test_there_are_sixteen():
-    assert len(NAMES) == 16
+def test_there_are_eighteen():
+    assert len(NAMES) == 18
 
 
 class Fixture:
@@ -61,6 +61,7 @@ class Fixture:
             rank=case["rank"], alpha=case["alpha"], rs_lora=case["rsLora"],
             b_rate=case.get("bRate", 1.0),
             pissa=case.get("pissa", False),
+            dora=case.get("dora", False),
             ranks=tuple(RankedModules(each["rank"], tuple(map(tuple, each["modules"]))) for each in case.get("ranks", ())),
         )  # fmt: skip
         stored = {name.partition("/")[2]: value for name, value in self.tensors.items() if name[:8] == "weights/"}

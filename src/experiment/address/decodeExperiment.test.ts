@@ -91,7 +91,7 @@ describe('decodeExperiment', () => {
     ['scenario=u:7.q.r0', 'scenario=u:7.q.r0: "r0": not a whole number from 1 to 1024; it is left out'],
     [
       'scenario=u:7.q.zz',
-      'scenario=u:7.q.zz: "zz": not an option; write r8, a16, rs, pissa, brate16, lr0.0005, epochs3, steps100, checkpointing, int8, nf4 or c1f77b4; it is left out',
+      'scenario=u:7.q.zz: "zz": not an option; write r8, a16, rs, pissa, dora, brate16, lr0.0005, epochs3, steps100, checkpointing, int8, nf4 or c1f77b4; it is left out',
     ],
     [
       'scenario=u:7.q.init=a',

@@ -10,6 +10,7 @@
  *               | "a" alpha                        = r if left out
  *               | "rs"                             scaled by alpha / sqrt(r), not alpha / r
  *               | "pissa"                          begins with the largest singular vectors
+ *               | "dora"                           magnitudes of outputs train too
  *               | "brate" number                   LoRA+: the learning rate of B, in multiples of A's
  *               | "lr" number                      in place of the experiment's learning rate; 0.0005 or 5e-4
  *               | "epochs" n | "steps" n           in place of the experiment's duration
@@ -36,6 +37,7 @@ import { decodeText, encodeText } from './urlText';
 import { MAX_NAME_LENGTH, quote } from '../validate';
 
 const PISSA = 'pissa';
+const DORA = 'dora';
 const CHECKPOINTING = 'checkpointing';
 const NO_CHECKPOINTING = 'nocheckpointing';
 
@@ -55,6 +57,7 @@ export function encodeScenario(
     if (scenario.alpha !== scenario.rank) parts.push(`a${spelling(scenario.alpha)}`);
     if (scenario.rsLora) parts.push('rs');
     if (scenario.pissa) parts.push(PISSA);
+    if (scenario.dora) parts.push(DORA);
     if (scenario.bRate !== undefined) parts.push(`brate${spelling(scenario.bRate)}`);
   } else {
     parts.push(scenario.method);
@@ -129,6 +132,7 @@ export function decodeScenario(
     ...{ ...base, method, modules, rank, alpha: read.alpha ?? rank, rsLora: read.rsLora ?? false },
     ...tidyRanks({ modules, rank, ranks: chosen.ranks() }),
     ...(read.pissa && { pissa: read.pissa }),
+    ...(read.dora && { dora: read.dora }),
     ...(read.bRate !== undefined && { bRate: read.bRate }),
   };
 }
@@ -157,6 +161,7 @@ interface Options {
   alpha?: number;
   rsLora?: boolean;
   pissa?: true;
+  dora?: true;
   bRate?: number;
   learningRate?: number;
   duration?: Duration;
@@ -166,7 +171,7 @@ interface Options {
   color?: string;
 }
 
-const LORA_OPTIONS: readonly (keyof Options)[] = ['rank', 'alpha', 'rsLora', 'pissa', 'bRate'];
+const LORA_OPTIONS: readonly (keyof Options)[] = ['rank', 'alpha', 'rsLora', 'pissa', 'dora', 'bRate'];
 
 function decodeOptions(texts: readonly string[], lora: boolean, report: Report): Options {
   const options: Options = {};
@@ -189,12 +194,13 @@ function decodeOptions(texts: readonly string[], lora: boolean, report: Report):
 function decodeOption(text: string): Options | string {
   const word = text.toLowerCase();
   if (word === PISSA) return { pissa: true };
+  if (word === DORA) return { dora: true };
   if (word === CHECKPOINTING || word === NO_CHECKPOINTING) return { checkpointing: word === CHECKPOINTING };
   const basePrecision = BASE_PRECISIONS.find((precision) => precision === word);
   if (basePrecision) return { basePrecision };
   const match = /^(rs$|init=|c(?=[0-9a-f]{6}$)|epochs|steps|brate|lr|r|a)(.*)$/i.exec(text);
   if (!match)
-    return 'not an option; write r8, a16, rs, pissa, brate16, lr0.0005, epochs3, steps100, checkpointing, int8, nf4 or c1f77b4';
+    return 'not an option; write r8, a16, rs, pissa, dora, brate16, lr0.0005, epochs3, steps100, checkpointing, int8, nf4 or c1f77b4';
   const [, key = '', value = ''] = match; // no match lacks one of them
   const number = (rule: NumberRule, build: (value: number) => Options): Options | string => {
     const parsed = parseNumber(rule, value);

@@ -163,6 +163,9 @@ describe('a variant of LoRA', () => {
     const other = withScenarios({ ...upper, pissa: true });
     expect(encodeExperiment(other)).toMatch(/scenario=upper:7-12\.qkvoud\.r8\.pissa$/);
     expect(decodeExperiment(encodeExperiment(other))).toEqual({ experiment: other, problems: [] });
+    const dora = withScenarios({ ...upper, dora: true });
+    expect(encodeExperiment(dora)).toMatch(/scenario=upper:7-12\.qkvoud\.r8\.dora$/);
+    expect(decodeExperiment(encodeExperiment(dora))).toEqual({ experiment: dora, problems: [] });
     expect(problemsOf('scenario=a:all.q.brate0&scenario=b:classifier.brate16')).toEqual([
       'scenario=a:all.q.brate0: "brate0": not a number above 0, at most 1000; it is left out',
       'scenario=b:classifier.brate16: "brate16": only LoRA has it; it is left out',

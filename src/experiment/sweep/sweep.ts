@@ -101,8 +101,12 @@ function expandBase(base: Scenario, position: number, { axes, training }: Sweep)
 /** Characters reserved for " 2" to " 64" after a name that is taken. */
 const FOR_NUMBER = 3;
 
-/** A name that ends with what varies; that end is never cut. */
-function nameOf(stem: string, whole: string, words: readonly string[]): string {
+/**
+ * A name that ends with what varies; that end is never cut.
+ * @param stem the name without what it says of what varies
+ * @param whole the name where nothing varies
+ */
+export function nameOf(stem: string, whole: string, words: readonly string[]): string {
   if (words.length === 0) return whole;
   const suffix = cutName(words.join(' '), MAX_NAME_LENGTH);
   const tidy = stem.replace(/\s+/g, ' ').replace(/^[\s,;]+|[\s,;]+$/g, '');

@@ -36,6 +36,14 @@ describe('a module with an adapter', () => {
     expect(stabilised.factor).toBe('α / √r = 16 / √8 = 5.66');
   });
 
+  it('counts the magnitudes of DoRA, and says what they multiply', () => {
+    const dora = moduleFigure({ ...LORA, dora: true }, { layer: 7, component: 'value' }, MINI);
+    expect(dora.formula).toBe('h = m V x / |V| + b');
+    expect(dora.factor).toBe('V = W + (α / r) B A, α / r = 16 / 8 = 2');
+    expect(dora.counted?.[0]).toBe('8 × (64 + 64) + 64 = 1,088');
+    expect(dora.description).toContain('B, 64 × 8, and 64 magnitudes m, train.');
+  });
+
   it('is a sentence with all its numbers for those who do not see it', () => {
     const { description } = moduleFigure(LORA, { layer: 12, component: 'value' }, MINI);
     expect(description.replaceAll('\u00a0', ' ')).toBe(

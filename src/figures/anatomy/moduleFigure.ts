@@ -64,14 +64,15 @@ export function moduleFigure(
     state === 'adapter' && scenario.method === 'lora' ? rankOf(scenario, layer - 1, component) : null;
   const adapter =
     rank === null ? null : { rank, a: { rows: rank, columns: input }, b: { rows: output, columns: rank } };
-  const trained = rank === null ? (state === 'full' ? output * input + output : 0) : rank * (input + output);
+  const magnitudes = rank !== null && hasMagnitudes(scenario) ? output : 0;
+  const trained =
+    rank === null ? (state === 'full' ? output * input + output : 0) : rank * (input + output) + magnitudes;
   const name = `Layer ${layer}, ${COMPONENT_NAMES[component]}`;
   const share = trained / (output * input);
-  const counted = countedLines({ state, rank, input, output, trained, share });
+  const counted = countedLines({ state, rank, input, output, magnitudes, trained, share });
   const factor = factorText(scenario, state, rank ?? 0);
-  const formula =
-    state === 'adapter' ? `h = W x + b + (α / ${isStabilised(scenario) ? '√r' : 'r'}) B A x` : 'h = W x + b';
-  const description = describe({ state, name, input, output, rank, counted, formula, factor });
+  const formula = formulaOf(scenario, state);
+  const description = describe({ state, name, input, output, magnitudes, rank, counted, formula, factor });
   return {
     ...{
       title: name,
@@ -88,7 +89,7 @@ export function moduleFigure(
       description,
     },
     color: scenario.color,
-    caption: CAPTIONS[state],
+    caption: magnitudes > 0 ? WITH_MAGNITUDES : CAPTIONS[state],
     trains: Object.fromEntries(
       COMPONENTS.map((each) => [each, ['adapter', 'full'].includes(stateOf(scenario, layer, each))]),
     ) as Record<Component, boolean>,
@@ -102,6 +103,12 @@ const CAPTIONS: Readonly<Record<ModuleState, string>> = {
   full: 'W itself moves, every number of it, and b too. There is no A and no B.',
 };
 
+/** With DoRA. */
+const WITH_MAGNITUDES =
+  'W stays as it was pre-trained. A and B turn its rows, and m says how long each is; only these three train.';
+
+const hasMagnitudes = (scenario: Scenario): boolean => scenario.method === 'lora' && Boolean(scenario.dora);
+
 function stateOf(scenario: Scenario, layer: number, component: Component): ModuleState {
   if (scenario.method === 'full') return 'full';
   if (scenario.method === 'classifier') return 'head';
@@ -109,6 +116,15 @@ function stateOf(scenario: Scenario, layer: number, component: Component): Modul
 }
 
 const isStabilised = (scenario: Scenario): boolean => scenario.method === 'lora' && scenario.rsLora;
+
+function formulaOf(scenario: Scenario, state: ModuleState): string {
+  if (state !== 'adapter') return 'h = W x + b';
+  // The line of the factor says what V is.
+  if (hasMagnitudes(scenario)) return 'h = m V x / |V| + b';
+  return `h = W x + b + (${scalingText(scenario)}) B A x`;
+}
+
+const scalingText = (scenario: Scenario): string => (isStabilised(scenario) ? 'α / √r' : 'α / r');
 
 /** @param rank the module's own */
 function factorText(scenario: Scenario, state: ModuleState, rank: number): string {
@@ -122,9 +138,10 @@ function factorText(scenario: Scenario, state: ModuleState, rank: number): strin
   const { rsLora } = scenario;
   const alpha = Number(alphaAt(scenario, rank).toPrecision(6));
   const value = Number((alpha / (rsLora ? Math.sqrt(rank) : rank)).toPrecision(3));
+  const changed = hasMagnitudes(scenario) ? `V = W + (${scalingText(scenario)}) B A, ` : '';
   return rsLora
-    ? `α / √r = ${plainNumber(alpha)} / √${rank} = ${plainNumber(value)}`
-    : `α / r = ${plainNumber(alpha)} / ${rank} = ${plainNumber(value)}`;
+    ? `${changed}α / √r = ${plainNumber(alpha)} / √${rank} = ${plainNumber(value)}`
+    : `${changed}α / r = ${plainNumber(alpha)} / ${rank} = ${plainNumber(value)}`;
 }
 
 interface Counted {
@@ -132,6 +149,8 @@ interface Counted {
   readonly rank: number | null;
   readonly input: number;
   readonly output: number;
+  /** How many of them DoRA trains. */
+  readonly magnitudes: number;
   readonly trained: number;
   readonly share: number;
 }
@@ -141,26 +160,40 @@ function countedLines({
   rank,
   input,
   output,
+  magnitudes,
   trained,
   share,
 }: Counted): readonly [string, string] | null {
   const of = `${percent(share)} of W’s ${count(input * output)}`;
   if (state === 'full') return [`${count(trained)} train`, 'all of W and b'];
-  return rank === null ? null : [`${rank} × (${input} + ${output}) = ${count(trained)}`, of];
+  const more = magnitudes > 0 ? ` + ${magnitudes}` : '';
+  return rank === null ? null : [`${rank} × (${input} + ${output})${more} = ${count(trained)}`, of];
 }
 
 interface Described extends Pick<ModuleFigure, 'state' | 'name' | 'counted' | 'formula' | 'factor'> {
   readonly input: number;
   readonly output: number;
+  readonly magnitudes: number;
   readonly rank: number | null;
 }
 
 /** The picture in sentences, with all its numbers. */
-function describe({ state, name, input, output, rank, counted, formula, factor }: Described): string {
+function describe({
+  state,
+  name,
+  input,
+  output,
+  magnitudes,
+  rank,
+  counted,
+  formula,
+  factor,
+}: Described): string {
+  const others = magnitudes > 0 ? `, and ${magnitudes} magnitudes m` : '';
   const matrix = `W is ${output} × ${input}`;
   if (state === 'adapter' && rank !== null && counted)
     return joinSentences(
-      `${name}: ${matrix} and stays frozen; A, ${rank} × ${input}, and B, ${output} × ${rank}, train.`,
+      `${name}: ${matrix} and stays frozen; A, ${rank} × ${input}, and B, ${output} × ${rank}${others}, train.`,
       `These are ${counted[0]} parameters, ${counted[1]}.`,
       `The module computes ${formula}, where ${factor}.`,
     );

@@ -78,6 +78,7 @@ function noteOf(scenario: Scenario): string {
   return [
     `r=${rankText(scenario)}`,
     ...(scenario.pissa ? ['PiSSA'] : []),
+    ...(scenario.dora ? ['DoRA'] : []),
     ...(rateOfB(scenario) === 1 ? [] : [`LoRA+ ${plainNumber(rateOfB(scenario))}`]),
   ].join(', ');
 }

@@ -21,6 +21,7 @@ export interface AdapterConfig {
   readonly rankPattern: Readonly<Record<string, number>>;
   readonly alphaPattern: Readonly<Record<string, number>>;
   readonly rsLora: boolean;
+  readonly dora: boolean;
   readonly modulesToSave: readonly string[];
   /** Whether the adapter is for a sequence classifier, whose head PEFT then saves too. */
   readonly classifies: boolean;
@@ -61,6 +62,7 @@ export function readAdapterConfig(json: unknown): AdapterConfig {
     rankPattern: pattern('rank_pattern', get('rank_pattern'), rankOf),
     alphaPattern: pattern('alpha_pattern', get('alpha_pattern'), alphaOf),
     rsLora: get('use_rslora') === true,
+    dora: get('use_dora') === true,
     modulesToSave: [names('modules_to_save', get('modules_to_save') ?? [])].flat(),
     classifies: task === 'SEQ_CLS',
   };

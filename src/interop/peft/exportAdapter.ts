@@ -45,7 +45,7 @@ export function adapterConfig(trial: TrainedTrial, config: ModelConfig): Record<
     );
   const architecture = config.architecture;
   const modules = adaptedModules(trial, architecture);
-  const lora = scenario.method === 'lora' ? scenario : { rank: 8, alpha: 8, rsLora: false };
+  const lora = scenario.method === 'lora' ? scenario : { rank: 8, alpha: 8, rsLora: false, dora: false };
   const source = parseSourceRef('model', model);
   /** The modules whose rank or alpha is not the scenario's, by full name. */
   const pattern = (kind: keyof ModuleScale): Record<string, number> =>
@@ -75,16 +75,17 @@ export function adapterConfig(trial: TrainedTrial, config: ModelConfig): Record<
     // Uses full names, because the suffix output.dense would also match attention.output.dense.
     target_modules: modules.length > 0 ? modules.map(({ fullName }) => fullName) : NO_MODULES,
     task_type: 'SEQ_CLS',
-    use_dora: false,
+    use_dora: lora.dora ?? false,
     use_rslora: lora.rsLora,
   };
 }
 
-/** The tensors of adapter_model.safetensors: A and B of every module with its own rank and alpha, and the head. */
+/** The tensors of adapter_model.safetensors: A, B and magnitudes of every module with its own rank and alpha, and the head. */
 export function adapterTensors(trial: TrainedTrial, config: ModelConfig): TensorSource[] {
   const architecture = config.architecture;
   const adapters = adaptedModules(trial, architecture).flatMap(({ key, fullName, rank, alpha }) => {
     const [a, b] = [byName(trial.tensors, `${key}.A`), byName(trial.tensors, `${key}.B`)];
+    const magnitude = trial.tensors.get(`${key}.magnitude`);
     const [input, output] = [matrixExtents(a).columns, matrixExtents(b).rows];
     return [
       {
@@ -97,6 +98,15 @@ export function adapterTensors(trial: TrainedTrial, config: ModelConfig): Tensor
         shape: [output, rank],
         values: () => cutColumns(b.values, output, rank, factorOf(trial, { rank, alpha })),
       },
+      ...(magnitude
+        ? [
+            {
+              name: `${PEFT_PREFIX}${fullName}.lora_magnitude_vector`,
+              shape: [output],
+              values: () => magnitude.values,
+            },
+          ]
+        : []),
     ];
   });
   const head = headTensorNames(architecture).map(({ own, full }) => {

@@ -27,11 +27,13 @@ export interface ImportedAdapter {
   readonly rank: number;
   readonly alpha: number;
   readonly rsLora: boolean;
+  /** Whether every module has magnitudes. */
+  readonly dora: boolean;
   /** Modules with another rank than the largest. */
   readonly ranks: readonly RankedModules[];
   /** Rank and alpha by module, `layer.0.query`. */
   readonly scales: ReadonlyMap<string, ModuleScale>;
-  /** A [rank, in] and B [out, rank] of every module, unpadded, by the lab's names; and the head, if it has one. */
+  /** A [rank, in], B [out, rank] and with DoRA magnitudes [out] of every module, unpadded, by the lab's names; and the head, if it has one. */
   readonly tensors: TrainedTensors;
   readonly hasHead: boolean;
 }
@@ -67,6 +69,11 @@ export function importAdapter(
       adapterName(layer, component, 'B'),
       reader.take(`${PEFT_PREFIX}${name}.lora_B.weight`, [output, rank]),
     );
+    if (config.dora)
+      tensors.set(
+        adapterName(layer, component, 'magnitude'),
+        reader.take(`${PEFT_PREFIX}${name}.lora_magnitude_vector`, [output]),
+      );
   }
   const head = headTensorNames(architecture);
   const hasHead = head.some(({ full }) => file.has(PEFT_PREFIX + full));
@@ -130,10 +137,10 @@ class TensorReader {
   }
 }
 
-type Settings = Pick<ImportedAdapter, 'modules' | 'rank' | 'alpha' | 'rsLora' | 'ranks' | 'scales'>;
+type Settings = Pick<ImportedAdapter, 'modules' | 'rank' | 'alpha' | 'rsLora' | 'dora' | 'ranks' | 'scales'>;
 
 function settings(
-  { rank, alpha, rsLora }: AdapterConfig,
+  { rank, alpha, rsLora, dora }: AdapterConfig,
   targets: readonly Target[],
   { layers }: ModelConfig,
 ): Settings {
@@ -145,14 +152,14 @@ function settings(
   const scales = new Map(
     targets.map(({ layer, component, rank, alpha }) => [`layer.${layer}.${component}`, { rank, alpha }]),
   );
-  if (targets.length === 0) return { modules, rank, alpha, rsLora, ranks: [], scales };
+  if (targets.length === 0) return { modules, rank, alpha, rsLora, dora, ranks: [], scales };
   const largest = targets.reduce((most, target) => (target.rank > most.rank ? target : most));
   const ranks = targets.map(({ rank: own, layer, component }) => ({
     rank: own,
     modules: moduleSet(layers, (at, each) => at === layer + 1 && each === component),
   }));
   const { ranks: others = [] } = tidyRanks({ modules, rank: largest.rank, ranks });
-  return { modules, rank: largest.rank, alpha: largest.alpha, rsLora, ranks: others, scales };
+  return { modules, rank: largest.rank, alpha: largest.alpha, rsLora, dora, ranks: others, scales };
 }
 
 /** The factor of the adapter's output. */
@@ -164,7 +171,7 @@ export function scalingOf({ rank, alpha }: ModuleScale, rsLora: boolean): number
  * An adapter's values for a scenario, whose adapters all have one scaling: A and B are padded with zeros where the
  * scenario's ranks are larger, which stay zero in training, and B takes over the difference in scaling. The result is
  * exact up to rounding.
- * @throws LabError if the scenario lacks any of the adapter's modules, or has a smaller rank
+ * @throws LabError if the scenario lacks any of the adapter's modules, has a smaller rank, or no magnitudes for the adapter's
  */
 export function startValues(adapter: ImportedAdapter, scenario: Scenario): TrainedTensors {
   const remedy = 'Add the adapter again: its scenario has the modules and the rank that it needs.';
@@ -173,6 +180,11 @@ export function startValues(adapter: ImportedAdapter, scenario: Scenario): Train
   if (scenario.method !== 'lora')
     throw new LabError(
       `Scenario "${scenario.name}" has no LoRA modules, but the adapter it starts from.`,
+      remedy,
+    );
+  if (adapter.dora && !scenario.dora)
+    throw new LabError(
+      `Scenario "${scenario.name}" is without DoRA, and the adapter it starts from has DoRA’s magnitudes.`,
       remedy,
     );
   for (const [module, scale] of adapter.scales) {
@@ -220,9 +232,10 @@ function padColumns(tensor: Tensor, columns: number, factor: number): Tensor {
 
 /** A scenario that trains the adapter's modules; the caller gives it a name. */
 export function adapterScenario(
-  { modules, rank, alpha, rsLora, ranks, scales }: ImportedAdapter,
+  { modules, rank, alpha, rsLora, dora, ranks, scales }: ImportedAdapter,
   base: Pick<LoraScenario, 'name' | 'color' | 'init'>,
 ): Scenario {
   if (scales.size === 0) return { ...base, method: 'classifier' };
-  return { ...base, method: 'lora', modules, rank, alpha, rsLora, ...tidyRanks({ modules, rank, ranks }) };
+  const variant = { ...tidyRanks({ modules, rank, ranks }), ...(dora && { dora: true as const }) };
+  return { ...base, method: 'lora', modules, rank, alpha, rsLora, ...variant };
 }

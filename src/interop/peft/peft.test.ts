@@ -23,6 +23,7 @@ const CASES = [
   'classifier-only',
   'bert-partial',
   'bert-classifier-only',
+  'dora',
 ];
 
 function load(name: string) {
@@ -145,7 +146,6 @@ describe('an adapter that cannot be used', () => {
   it.each([
     [{ peft_type: 'IA3' }, /peft_type "IA3"/],
     [{ task_type: 'CAUSAL_LM' }, /task_type "CAUSAL_LM"/],
-    [{ use_dora: true }, /use_dora true/],
     [{ bias: 'all' }, /bias "all"/],
     [{ lora_bias: true }, /lora_bias true/],
     [{ init_lora_weights: 'pissa' }, /init_lora_weights "pissa"/],

@@ -7,7 +7,6 @@ import { refuse, show } from './configRefusal';
 
 /** Fields whose mathematics the engine does not implement. */
 const NOT_COMPUTED: readonly (readonly [field: string, what: string])[] = [
-  ['use_dora', 'DoRA'],
   ['use_qalora', 'QALoRA'],
   ['use_bdlora', 'BD-LoRA'],
   ['lora_bias', 'adapters with a bias of their own'],
@@ -32,6 +31,7 @@ const READ: readonly string[] = [
   'r',
   'lora_alpha',
   'use_rslora',
+  'use_dora',
   'rank_pattern',
   'alpha_pattern',
   'target_modules',

@@ -2,6 +2,12 @@
  * @file The words of all lessons, by id. They are apart from the lessons so that the page's first script has none of
  * them: a visit opens few lessons.
  */
+import { attention } from './claims/attention';
+import { cka } from './claims/cka';
+import { early } from './claims/early';
+import { loradrop } from './claims/loradrop';
+import { rslora } from './claims/rslora';
+import { tenfold } from './claims/tenfold';
 import { combinations } from './combinations';
 import { components } from './components';
 import { layers } from './layers';
@@ -13,7 +19,7 @@ import { rank } from './rank';
 import { rate } from './rate';
 import type { LessonWords } from './lessonWords';
 
-export type { LessonWords } from './lessonWords';
+export type { Claim, LessonWords } from './lessonWords';
 
 const WORDS: Readonly<Record<string, LessonWords>> = {
   combinations,
@@ -25,6 +31,12 @@ const WORDS: Readonly<Record<string, LessonWords>> = {
   methods,
   memory,
   precision,
+  attention,
+  tenfold,
+  cka,
+  loradrop,
+  rslora,
+  early,
 };
 
 /** @throws Error if no lesson has this id */

@@ -9,6 +9,7 @@ import { referenceAttention } from './attention';
 import { referenceHead } from './classifier';
 import { ReferenceFlat } from './flat';
 import { referenceLinear } from './linear';
+import { referenceMagnitude } from './magnitude';
 import { referenceEmbeddings, referenceNorm } from './norm';
 import { referenceSensitivity } from './sensitivity';
 import { referenceTogether } from './together';
@@ -48,6 +49,7 @@ export function createReferenceOps(): Ops {
 
     ...referenceEmbeddings(tools),
     ...referenceLinear(tools),
+    ...referenceMagnitude(tools),
     ...referenceAttention(tools),
     ...referenceNorm(tools),
     ...referenceHead(tools),

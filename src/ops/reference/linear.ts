@@ -7,14 +7,14 @@ import { matrixOf, type ReferenceTools, type T2 } from './tools';
 /** The normal distribution's cumulative function. Inside a tidy. */
 const cumulative = (x: tf.Tensor): tf.Tensor => tf.mul(tf.add(tf.erf(tf.mul(x, Math.SQRT1_2)), 1), 0.5);
 
-const gelu = (x: tf.Tensor): tf.Tensor => tf.mul(x, cumulative(x));
+export const gelu = (x: tf.Tensor): tf.Tensor => tf.mul(x, cumulative(x));
 
-const geluGradient = (x: tf.Tensor): tf.Tensor => {
+export const geluGradient = (x: tf.Tensor): tf.Tensor => {
   const density = tf.mul(tf.exp(tf.mul(tf.square(x), -0.5)), 1 / Math.sqrt(2 * Math.PI));
   return tf.add(cumulative(x), tf.mul(x, density));
 };
 
-function weightMatrix(weight: Weight): T2 {
+export function weightMatrix(weight: Weight): T2 {
   if ('precision' in weight) throw new Error('The reference takes weights as plain tensors [O, I] only.');
   return matrixOf(weight);
 }
@@ -47,7 +47,7 @@ function lowColumns(lowRank: tf.Tensor, { rank }: Adapter, slot: number): T2 {
  * For each module with an adapter: the module's number, the adapter's number, and its B [O / modules, r]. Inside a
  * tidy.
  */
-function matricesB({ b, rank, adapted }: Adapter): { module: number; slot: number; matrix: T2 }[] {
+export function matricesB({ b, rank, adapted }: Adapter): { module: number; slot: number; matrix: T2 }[] {
   const stacked = matrixOf(b);
   const height = stacked.shape[0] / adapted.length;
   return adapted.map((module, slot) => ({
@@ -62,7 +62,8 @@ class ReferenceLinear {
 
   /** y [T, O], and lowRank [T, n * r] in an array that is empty without an adapter. Inside a tidy. */
   forward(x: tf.Tensor, { weight, bias, adapter }: Linear): { y: tf.Tensor; lowRank: tf.Tensor[] } {
-    const base = tf.add(tf.matMul(x as T2, weightMatrix(weight), false, true), tensorOf(bias));
+    const product = tf.matMul(x as T2, weightMatrix(weight), false, true);
+    const base = bias ? (tf.add(product, tensorOf(bias)) as T2) : product;
     if (!adapter) return { y: base, lowRank: [] };
     const input = this.tools.dropped(x, adapter.dropout) as T2;
     const lowRank = tf.matMul(input, matrixOf(adapter.a), false, true);

@@ -105,4 +105,38 @@ describe.each([
     expect(wanted.some((value) => Math.abs(value) > 1)).toBe(true);
     expectClose(how.precision, await results(matrix), wanted, 1e-6);
   });
+
+  test.each(CASES)('$precision, transposed $transposed: norms of rows that DoRA divides by', async (how) => {
+    const random = maker(6);
+    const { matrix, rounded } = frozen(
+      random(OUTPUTS, INPUTS).values as Float32Array,
+      how.precision,
+      how.transposed,
+    );
+    const height = OUTPUTS / MODULES;
+    const [a, b] = [random(2 * RANK, INPUTS), random(2 * height, RANK)];
+    const adapter: Adapter = {
+      a: tf.tensor(a.values, [2 * RANK, INPUTS]),
+      b: tf.tensor(b.values, [2 * height, RANK]),
+      rank: RANK,
+      modules: MODULES,
+      adapted: [0, 2],
+      scaling: 1.5,
+      dropout: null,
+    };
+    const wanted = adapter.adapted.flatMap((module, slot) =>
+      Array.from({ length: height }, (_, row) => {
+        const own = Array.from({ length: INPUTS }, (_column, column) => {
+          let sum = 0;
+          for (let r = 0; r < RANK; r++)
+            sum +=
+              b.values[(slot * height + row) * RANK + r]! * a.values[(slot * RANK + r) * INPUTS + column]!;
+          return rounded[(module * height + row) * INPUTS + column]! + adapter.scaling * sum;
+        });
+        return Math.hypot(...own);
+      }),
+    );
+    const norms = await ops.read([ops.rowNorms({ weight: matrix, bias: null, adapter })]);
+    expectClose(how.precision, norms, Float32Array.from(wanted), 1e-6);
+  });
 });

@@ -1,5 +1,5 @@
 /** @file The op set in WGSL kernels, which work on the device and the tensors of tfjs's WebGPU backend. */
-import type { Company, Ops, StepState, WorkspaceBytes } from '../index';
+import type { Company, MagnitudeOps, Ops, StepState, WorkspaceBytes } from '../index';
 import * as activations from './elementwise/activations';
 import { adamW } from './elementwise/adamw';
 import { attention, attentionBackward } from './attention/dispatch';
@@ -10,6 +10,8 @@ import { embed, embedBackward } from './elementwise/embed';
 import { smoothSensitivity } from './elementwise/sensitivity';
 import { WebGPUFlat } from './runtime/flat';
 import { linear, linearBackward } from './linear/linear';
+import { magnify, magnifyBackward } from './linear/magnitude';
+import { rowNorms } from './linear/rowNorms';
 import { MOST_TRIALS } from './runtime/kernel';
 import { Meter } from './runtime/meter';
 import { norm, normBackward } from './elementwise/norm';
@@ -200,6 +202,7 @@ type KernelOp =
   | 'linear'
   | 'linearGelu'
   | 'linearBackward'
+  | keyof MagnitudeOps
   | 'attention'
   | 'attentionBackward'
   | 'addNorm'
@@ -223,6 +226,11 @@ function kernelOps(runner: Runner): Pick<Ops, KernelOp> {
     },
     linearGelu: (x, layer, save) => linear(runner, x, layer, { kind: 'gelu', save }),
     linearBackward: (args) => linearBackward(runner, args),
+    rowNorms: (layer) => rowNorms(runner, layer),
+    magnify: (z, by, rest, geluOf, kept) => magnify(runner, z, by, rest, geluOf, kept),
+    magnifyBackward: (dy, z, by, gradient) => magnifyBackward(runner, dy, z, by, gradient),
+    sum: (a, b, factor) => activations.sum(runner, a, b, factor),
+    geluBackward: (dy, preActivation) => activations.geluBackward(runner, dy, preActivation),
     attention: (queryKeyValue, lengths, shape, dropout) =>
       attention(runner, queryKeyValue, lengths, shape, dropout),
     attentionBackward: (args) => attentionBackward(runner, args),

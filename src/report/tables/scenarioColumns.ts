@@ -36,6 +36,7 @@ export function scenarioColumns(settingsOf: SettingsOf): readonly Column<Scenari
     ['rsLora', (scenario) => ofLora(scenario, ({ rsLora }) => rsLora)],
     ['bRate', (scenario) => ofLora(scenario, rateOfB)],
     ['pissa', (scenario) => ofLora(scenario, ({ pissa }) => pissa ?? false)],
+    ['dora', (scenario) => ofLora(scenario, ({ dora }) => dora ?? false)],
     ['init', ({ init }) => init ?? null],
     ['learningRate', (scenario) => training(scenario).learningRate],
     ['duration', (scenario) => training(scenario).duration.count],

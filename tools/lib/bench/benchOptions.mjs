@@ -6,6 +6,7 @@ export const USAGE = `npm run bench -- [options]
   --shape NAME         mini, the embedded model (the default); or, with random weights, base and large (RoBERTa's) or
                        minilm (6 layers of 384)
   --batch BxL          B sentences of L tokens, such as 32x24, in place of the shape's usual batch
+  --rank N             LoRA's rank (without it: 8); alpha is twice that
   --cases A,B          what is timed: lora, stock, lora-small, value-up, upper, classifier, full, checkpointing,
                        evaluate; or all (without it: lora,stock); trial, 250 steps and an evaluation, if it is named
   --precision P,P      f32, mixed or both (without it: f32); stock and evaluate stay in float32
@@ -33,6 +34,7 @@ const FLAGS = {
   values: [
     'shape',
     'batch',
+    'rank',
     'cases',
     'together',
     'precision',
@@ -60,12 +62,15 @@ const CASES = [
   'evaluate',
   'trial',
 ];
+/** LoRA's rank where none is asked for; bench/step/cases.ts has the same. */
+const RANK = 8;
 /** Steps that are timed where no number is asked for. PyTorch is only measured on a GPU. */
 const STEPS = 20;
 const COUNT = /** @type {const} */ ([/^[1-9]\d*$/, 'a whole number of 1 or more']);
 
 /** What the page takes as it is, by the option's name: its form, and that in words. @type {Readonly<Record<string, readonly [RegExp, string]>>} */
 const FORMS = {
+  rank: COUNT,
   steps: COUNT,
   'stock-steps': COUNT,
   batch: [/^[1-9]\d*x[1-9]\d*$/, 'such as 32x24'],
@@ -116,6 +121,7 @@ export function readBenchOptions(args) {
     peer: {
       shape,
       batch,
+      rank: Number(values.get('rank') ?? RANK),
       cases: cases.filter((name) => name !== 'stock'),
       steps: Number(values.get('steps') ?? STEPS),
       modes: values.get('modes') ?? 'eager',

@@ -37,10 +37,18 @@ describe('npm run bench', () => {
     );
     expect(peer).toEqual({
       ...{ shape: 'large', batch: '16x128', cases: ['lora'], steps: 20, modes: 'eager,tf32+graphs' },
+      rank: 8,
     });
   });
 
+  it('takes a rank for both', () => {
+    const { query, peer } = read('--shape base --rank 32');
+    expect(query.get('rank')).toBe('32');
+    expect(peer.rank).toBe(32);
+  });
+
   it.each([
+    ['--rank 0', '--rank is "0", not a whole number of 1 or more'],
     ['--batch 32', '--batch is "32", not such as 32x24'],
     ['--batch 32x25', '--batch is "32x25": its length is no multiple of 8'],
     ['--precision f16', '--precision is "f16", not f32, mixed or f32,mixed'],

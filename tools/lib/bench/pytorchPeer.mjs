@@ -13,11 +13,11 @@ import { ROOT, runOrThrow } from '../process.mjs';
 
 /**
  * @param {string} python
- * @param {{ shape: string, batch: string | null, cases: readonly string[], steps: number, modes: string }} what `steps` are
+ * @param {{ shape: string, batch: string | null, rank: number, cases: readonly string[], steps: number, modes: string }} what `steps` are
  *   timed; `modes` as in bench/pytorch.py
  * @returns {PeerReport}
  */
-export function runPytorch(python, { shape, batch, cases, steps, modes }) {
+export function runPytorch(python, { shape, batch, rank, cases, steps, modes }) {
   const folder = mkdtempSync(join(tmpdir(), 'lora-lab-bench-'));
   const out = join(folder, 'pytorch.json');
   const list = cases.filter((name) => name !== 'stock').join();
@@ -26,8 +26,7 @@ export function runPytorch(python, { shape, batch, cases, steps, modes }) {
       join(ROOT, 'bench/pytorch.py'),
       ...['--shape', shape, '--modes', modes],
       ...(batch === null ? [] : ['--batch', batch]),
-      '--steps',
-      String(steps),
+      ...['--rank', String(rank), '--steps', String(steps)],
       '--cases',
       list,
       '--out',

@@ -8,7 +8,7 @@ const CANCEL_GRACE_MS = 60_000;
  * @param {import('./runInPage.mjs').Lab['page']} page
  * @param {number} minutes after which it is cancelled
  * @param {(why: 'asked' | 'late') => void} [onStop] called once, before it is cancelled
- * @returns the exit status that the cancelling asks for, null where nothing was cancelled; and what ends the watch for the time
+ * @returns the exit status that the cancelling asks for, null where nothing was cancelled; and what ends the watch
  */
 export function cancelWhenAsked(page, minutes, onStop = () => undefined) {
   /** @type {number | null} */
@@ -21,8 +21,16 @@ export function cancelWhenAsked(page, minutes, onStop = () => undefined) {
     page.evaluate(() => window.loraLab.cancel()).catch(() => undefined);
     setTimeout(() => process.exit(ends), CANCEL_GRACE_MS).unref();
   };
-  for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']))
-    process.on(signal, () => stop(STATUS_OF[signal], 'asked'));
+  const listeners = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']).map((signal) => ({
+    signal,
+    listen: () => stop(STATUS_OF[signal], 'asked'),
+  }));
+  for (const { signal, listen } of listeners) process.on(signal, listen);
   const timer = minutes < Infinity ? setTimeout(() => stop(1, 'late'), minutes * 60_000) : undefined;
-  return { status: () => status, forget: () => clearTimeout(timer) };
+  const forget = () => {
+    clearTimeout(timer);
+    // What is cancelled and still ends by itself must not lose its way to say so.
+    if (status === null) for (const { signal, listen } of listeners) process.off(signal, listen);
+  };
+  return { status: () => status, forget };
 }

@@ -17,15 +17,18 @@ function roughly(seconds) {
 
 /** @param {LabState} state @returns {string} */
 export function progressLine(state) {
-  const { phase, done, total, trialsDone, trialsTotal, secondsLeft } = state;
+  const { phase, done, total, trialsDone, trialsTotal, secondsLeft, raceShare } = state;
   const inTrial = phase === 'training' && total > 0 ? done / total : 0;
-  const fraction = trialsTotal > 0 ? Math.min(1, (trialsDone + inTrial) / trialsTotal) : 0;
+  const ofRun = trialsTotal > 0 ? Math.min(1, (trialsDone + inTrial) / trialsTotal) : 0;
+  // A race runs round by round, and its bar grows over all of them.
+  const fraction = raceShare ?? ofRun;
   const filled = Math.round(fraction * WIDTH);
   const bar = `[${'#'.repeat(filled)}${'-'.repeat(WIDTH - filled)}]`;
   // Progress of loading is in bytes, which say little as bare numbers.
   const amount = total > 0 && phase !== 'loading' ? ` ${done}/${total}` : '';
-  const left = secondsLeft === null ? '' : `, about ${roughly(secondsLeft)} left`;
-  return `${bar} ${trialsDone}/${trialsTotal} trials, ${phase ?? 'starting'}${amount}${left}`;
+  const left =
+    secondsLeft === null ? '' : `, about ${roughly(secondsLeft)} left${raceShare === null ? '' : ' in it'}`;
+  return `${bar} ${trialsDone}/${trialsTotal} trials${raceShare === null ? '' : ' of this round'}, ${phase ?? 'starting'}${amount}${left}`;
 }
 
 /** @param {NodeJS.WriteStream} stream */

@@ -74,13 +74,18 @@ export async function recommendAndReport({ page, lost }, { asked, earlier }, opt
 }
 
 /** @param {RaceOutcome} outcome @returns {string[]} */
-export function outcomeLines({ candidates, sentence, link, loraConfig, seeds }) {
+export function outcomeLines({ asked, candidates, sentence, link, loraConfig, seeds }) {
+  // As the sentence has them: percent and points, but for MCC, which is no share.
+  const [value, difference] =
+    asked.measure === 'mcc'
+      ? [thousandths, thousandths]
+      : [(/** @type {number} */ one) => `${(100 * one).toFixed(1)} %`, points];
   const rows = candidates.map((one) => [
     one.name,
     one.status,
     String(one.values.length),
-    one.values.length === 0 ? '-' : mean(one.values).toFixed(4),
-    one.standing ? one.standing.surelyWithin.toFixed(4) : '-',
+    one.values.length === 0 ? '-' : value(mean(one.values)),
+    one.standing ? difference(one.standing.surelyWithin) : '-',
     one.costs.memory === null ? '-' : (one.costs.memory / 1e6).toFixed(1),
     one.costs.parameters === null ? '-' : String(one.costs.parameters),
     one.costs.time === null ? '-' : one.costs.time.toFixed(1),
@@ -114,6 +119,11 @@ export function outcomeLines({ candidates, sentence, link, loraConfig, seeds }) 
     ...(loraConfig === null ? [] : ['', loraConfig]),
   ];
 }
+
+/** @param {number} one */
+const thousandths = (one) => one.toFixed(3);
+/** @param {number} one */
+const points = (one) => `${(100 * one).toFixed(1)} points`;
 
 /** @param {readonly number[]} values */
 const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;

@@ -5,16 +5,17 @@ import { isStandardOutput, writeOrRescue } from './outFile.mjs';
 
 /**
  * @typedef {import('../../../src/scores/moduleScores').Scored} Scored
+ * @typedef {import('../../../app/automationRanks').RanksOutcome} RanksOutcome
  * @typedef {import('../../../src/results/results').BackendName} BackendName
  */
 
 /**
  * @param {import('./runInPage.mjs').Lab} lab
  * @param {string} request as in the address: `gradient:8`
- * @param {{ backend: BackendName | null, minutes: number, out: string | null }} options
+ * @param {{ backend: BackendName | null, minutes: number, out: string | null, ranks: import('./rankFlags.mjs').RanksAsked | null }} options
  * @returns {Promise<number>} the exit status
  */
-export async function scoreAndReport({ page, lost }, request, { backend, minutes, out }) {
+export async function scoreAndReport({ page, lost }, request, { backend, minutes, out, ranks }) {
   const stopping = cancelWhenAsked(page, minutes);
   try {
     const asked = { request, backend };
@@ -29,9 +30,15 @@ export async function scoreAndReport({ page, lost }, request, { backend, minutes
     }
     const say = out !== null && isStandardOutput(out) ? console.error : console.log;
     say(scoresText(scored));
+    const ranked =
+      ranks &&
+      (await page.evaluate((of) => window.loraLab.ranks(of.scores, of.ranks), {
+        ...{ scores: scored.modules, ranks },
+      }));
+    if (ranked) say(`\n${ranksText(ranked)}`);
     if (out === null) return 0;
     const experiment = await page.evaluate(() => window.loraLab.experiment());
-    const text = `${JSON.stringify(fileOf(request, experiment, scored), null, 2)}\n`;
+    const text = `${JSON.stringify(fileOf(request, experiment, scored, ranked), null, 2)}\n`;
     const wrong = writeOrRescue(out, text);
     if (wrong !== null) console.error(wrong);
     else say(`Scores: ${out}`);
@@ -49,9 +56,14 @@ export async function scoreAndReport({ page, lost }, request, { backend, minutes
  * @param {string} request
  * @param {unknown} experiment
  * @param {Scored} scored
+ * @param {RanksOutcome | null} ranked
  */
-function fileOf(request, experiment, { modules, groups }) {
-  return { score: request, experiment, scores: modules, ...(groups.length > 0 && { groups }) };
+function fileOf(request, experiment, { modules, groups }, ranked) {
+  return {
+    ...{ score: request, experiment, scores: modules },
+    ...(groups.length > 0 && { groups }),
+    ...(ranked && { ranks: ranked }),
+  };
 }
 
 /**
@@ -89,4 +101,34 @@ function line(layer, component, { value, acrossBatches, acrossSeeds }) {
     number(acrossBatches).padStart(15),
     number(acrossSeeds).padStart(13),
   ].join('  ');
+}
+
+const COLUMNS = /** @type {const} */ ([
+  ['query', 'query'],
+  ['key', 'key'],
+  ['value', 'value'],
+  ['attentionOutput', 'out'],
+  ['up', 'up'],
+  ['down', 'down'],
+]);
+
+/**
+ * The ranks as the grid has them, the topmost layer first; a dash where a module has no adapter.
+ * @param {RanksOutcome} outcome
+ * @returns {string}
+ */
+export function ranksText({ scenario: { modules, rank, ranks = [] }, parameters, budget, link }) {
+  const rows = modules.map((components, layer) => [
+    String(layer + 1).padStart(5),
+    ...COLUMNS.map(([component, name]) => {
+      const own = ranks.find((each) => each.modules[layer]?.includes(component))?.rank ?? rank;
+      return (components.includes(component) ? String(own) : '-').padStart(Math.max(3, name.length));
+    }),
+  ]);
+  return [
+    `ranks by this score: ${parameters} of at most ${budget} trainable parameters`,
+    ['layer', ...COLUMNS.map(([, name]) => name.padStart(3))].join('  '),
+    ...rows.reverse().map((row) => row.join('  ')),
+    `Address: ${new URL(link).hash}`,
+  ].join('\n');
 }

@@ -5,6 +5,7 @@ import * as fs from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { messageOf, ROOT, runBeside } from '../process.mjs';
+import { canUseApt, installPackages } from './apt.mjs';
 
 const LOCK = join(ROOT, 'cluster/requirements.lock');
 const OLDEST = [3, 10];
@@ -37,7 +38,7 @@ const ANOTHERS_MS = 2000;
  * @returns {Promise<Found>}
  */
 export async function ensureClusterPython(options) {
-  const found = findPython(COMMANDS);
+  const found = findPython(COMMANDS) ?? installPython();
   if (found === null) return { problem: 'Python 3.10 or newer with venv and pip was not found' };
   const folder = join(cacheFolder(), `python-${keyOf(found.version)}`);
   const interpreter = interpreterOf(folder);
@@ -48,6 +49,11 @@ export async function ensureClusterPython(options) {
   } catch (error) {
     return { problem: messageOf(error) };
   }
+}
+
+/** @returns {boolean} whether {@link ensureClusterPython} needs no Python from apt, which only one process may use at a time */
+export function isPythonThere() {
+  return findPython(COMMANDS) !== null;
 }
 
 /**
@@ -64,6 +70,13 @@ export function findPython(commands) {
     if (status === 0 && major === OLDEST[0] && minor >= (OLDEST[1] ?? 0)) return { command, version };
   }
   return null;
+}
+
+/** Installs Debian's Python if apt can be used as root. @returns {{ command: string, version: string } | null} */
+function installPython() {
+  if (!canUseApt()) return null;
+  console.log('Installing Python with apt-get ...');
+  return installPackages(['python3', 'python3-venv']) ? findPython(COMMANDS) : null;
 }
 
 /**

@@ -9,13 +9,18 @@ import { FAILED, STAGES } from './stages.mjs';
 
 /** Whichever lane is free takes the next stage. The build comes before them all, because e2e needs the page. */
 const LONGEST_FIRST = ['e2e', 'cluster', 'browser', 'kernels', 'parity', 'unit', 'lint', 'typecheck'];
+export const NEEDS_BROWSER = ['kernels', 'browser', 'parity', 'e2e'];
+/** What can run while apt installs a browser; the cluster's stage may need apt for Python. */
+const NEEDS_NODE_ALONE = ['unit', 'lint', 'typecheck'];
 
 /**
  * @param {readonly Asked[]} asked
- * @param {{ cached: boolean }} options
+ * @param {object} options
+ * @param {boolean} options.cached
+ * @param {Promise<void> | null} options.browser resolves when the browser is installed; null if it is there or not needed
  * @returns {Promise<Outcome[]>} in the order in which they were asked for
  */
-export async function runStages(asked, { cached }) {
+export async function runStages(asked, { cached, browser }) {
   /** @type {Outcome[]} */
   const outcomes = [];
   const build = asked.find(({ name }) => name === 'build');
@@ -23,9 +28,20 @@ export async function runStages(asked, { cached }) {
   const isBroken = outcomes.some(({ tally }) => tally.failed > 0);
   const waiting = LONGEST_FIRST.flatMap((name) => asked.filter((stage) => stage.name === name));
 
+  let isComing = browser !== null;
+  const come = browser?.then(() => (isComing = false));
+  // The lane that waits for it reports what went wrong; until then, nothing else has to end.
+  come?.catch(() => undefined);
+  /** Takes the shortest of those that need Node alone while a browser is installed, and else the longest. */
+  const take = async () => {
+    const short = isComing ? waiting.findLastIndex(({ name }) => NEEDS_NODE_ALONE.includes(name)) : 0;
+    if (short === -1) await come;
+    return waiting.splice(Math.max(0, short), 1)[0];
+  };
+
   /** @param {boolean} collected the output of the second lane would run into that of the first */
   const runLane = async (collected) => {
-    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+    for (let next = await take(); next !== undefined; next = await take()) {
       // After a failed build there is no page to test, or an old one, which would be worse.
       if (next.name === 'e2e' && isBroken) outcomes.push({ name: 'e2e', seconds: 0, tally: FAILED });
       else outcomes.push(await runStage(next, { cached, collected }));

@@ -1,4 +1,4 @@
-/** @file Elementwise functions: tanh, forward and backward, and GELU. */
+/** @file Elementwise functions: tanh and GELU, forward and backward, and sums. */
 import type { Tensor } from '@tensorflow/tfjs';
 import { GELU_FUNCTIONS } from './geluFunctions';
 import type { Runner } from '../runtime/runner';
@@ -42,3 +42,28 @@ export const tanh = (runner: Runner, x: Tensor): Tensor =>
 
 export const tanhBackward = (runner: Runner, dy: Tensor, y: Tensor): Tensor =>
   elementwise(runner, { name: 'tanhBackward', expression: 'a * (1.0 - b * b)' }, dy, y);
+
+export const geluBackward = (runner: Runner, dy: Tensor, preActivation: Tensor): Tensor =>
+  elementwise(
+    runner,
+    { name: 'geluBackward', expression: 'a * geluGradient4(vec4f(b)).x', functions: GELU_FUNCTIONS },
+    dy,
+    preActivation,
+  );
+
+/** a + factor * b. */
+export function sum(runner: Runner, a: Tensor, b: Tensor, factor: number): Tensor {
+  const y = runner.tensor([...a.shape]);
+  runner.run(
+    'sum',
+    () => ({
+      inputs: { a: 'f32', b: 'f32' },
+      outputs: { y: 'f32' },
+      uniforms: { size: 'u32', factor: 'f32' },
+      workgroup: [64, 1],
+      body: 'if (index < p.size) { y[index] = a[index] + p.factor * b[index]; }',
+    }),
+    { buffers: { a, b, y }, uniforms: { size: a.size, factor }, threads: a.size },
+  );
+  return y;
+}

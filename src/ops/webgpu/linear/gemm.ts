@@ -189,7 +189,7 @@ const eachSum = (code: (i: number, g: number) => string): string =>
   unroll(ROWS, (i) => unroll(GROUPS, (g) => code(i, g)));
 
 /** Declares load_<name>(row, group): four elements of a row-major matrix, zero beyond the end of the row. */
-function loader(name: string, vec: boolean, width: string): string {
+export function loader(name: string, vec: boolean, width: string): string {
   if (vec)
     return `fn load_${name}(row: u32, group: u32) -> vec4f { return ${name}[row * (${width} / 4u) + group]; }`;
   return `fn load_${name}(row: u32, group: u32) -> vec4f {

@@ -62,7 +62,7 @@ export function activationOf(epilogue: Epilogue | null | undefined): Activation 
 export const NO_SLOT = 15;
 
 /** Four bits for each module, the first lowest: its position among those with an adapter, or NO_SLOT. */
-export function slotsOf({ modules, adapted }: LowRankTerm): number {
+export function slotsOf({ modules, adapted }: Pick<LowRankTerm, 'modules' | 'adapted'>): number {
   let slots = 0;
   for (let module = modules - 1; module >= 0; module--) {
     const slot = adapted.indexOf(module);

@@ -2,7 +2,9 @@
 import type { WebGPUBackendInternals } from './backendInternals';
 
 /** A submit has at most this many dispatches, so that the device starts while the rest is being encoded. */
-const DISPATCHES_PER_SUBMIT = 256;
+const MOST_PER_SUBMIT = 256;
+/** So many has the first submit to a device that has nothing to do, which then starts at once; each next has twice as many. */
+const FIRST_SUBMIT = 16;
 
 /** One dispatch of a kernel with everything bound; x, y and z count workgroups. */
 export interface DispatchCommand {
@@ -27,9 +29,17 @@ export type Command = DispatchCommand | ClearCommand;
 export class CommandStream {
   /** The number of dispatches encoded so far. */
   dispatches = 0;
+  /** The number of submits so far. */
+  submits = 0;
   private unsubmitted = 0;
+  private limit = MOST_PER_SUBMIT;
 
   constructor(private readonly backend: WebGPUBackendInternals) {}
+
+  /** Must be called when the device has done what the first `submits` submits gave it to do. */
+  doneUntil(submits: number): void {
+    if (submits === this.submits && this.unsubmitted === 0) this.limit = FIRST_SUBMIT;
+  }
 
   /** @param stamps to time the dispatch, which then gets a compute pass of its own */
   encode(command: Command, stamps?: GPUComputePassTimestampWrites): void {
@@ -46,7 +56,9 @@ export class CommandStream {
     pass.dispatchWorkgroups(command.x, command.y, command.z);
     if (stamps) this.backend.endComputePassEncoder();
     this.dispatches++;
-    if (++this.unsubmitted >= DISPATCHES_PER_SUBMIT) this.submit();
+    if (++this.unsubmitted < this.limit) return;
+    this.limit = Math.min(2 * this.limit, MOST_PER_SUBMIT);
+    this.submit();
   }
 
   copy(from: GPUBuffer, to: GPUBuffer, toOffset: number, bytes: number): void {
@@ -58,6 +70,7 @@ export class CommandStream {
     if (!this.backend.commandEncoder) return;
     this.backend.endComputePassEncoder();
     this.backend.submitQueue();
+    this.submits++;
   }
 
   private encoder(): GPUCommandEncoder {

@@ -3,6 +3,7 @@
  * (Chromium with Vulkan on Linux: about two), but looks at once when it is asked something. Whether asking helps is
  * measured on each device, because elsewhere it costs time.
  */
+import { nextTask } from '../../../base/nextTask';
 
 /** Waits measured of each kind. */
 const SAMPLES = 5;
@@ -25,10 +26,14 @@ const median = (values: readonly number[]): number =>
 export class Fence {
   private measuring: Promise<void> | null = null;
 
-  /** @param asks whether waits ask the browser, until {@link calibrate} has found out whether they should */
+  /**
+   * @param asks whether waits ask the browser, until {@link calibrate} has found out whether they should
+   * @param submits how often the device has been given work so far
+   */
   constructor(
     private readonly device: GPUDevice,
     private asks = false,
+    private readonly submits: () => number = () => 0,
   ) {}
 
   /** Whether waits ask the browser meanwhile. */
@@ -89,11 +94,19 @@ export class Fence {
       settled = true;
     };
     waiting.then(settle, settle);
+    let submits = this.submits();
     while (!settled) {
+      // While the device is given more work nobody stands still for this wait, and questions would only take time from it.
+      const before = submits;
+      submits = this.submits();
+      if (submits !== before) {
+        await new Promise((resolve) => setTimeout(resolve, 1));
+        continue;
+      }
       this.device.pushErrorScope('validation');
       await this.device.popErrorScope().catch(settle);
       // Other messages, such as a person's wish to cancel, must get through as well.
-      await new Promise((resolve) => setTimeout(resolve, 0));
+      await nextTask();
     }
   }
 }

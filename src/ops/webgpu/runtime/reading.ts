@@ -35,7 +35,9 @@ export async function readTogether(device: ReadDevice, tensors: readonly Tensor[
       offset += device.bytesOf(tensor);
     }
     device.flush();
+    const { submits } = device.commands;
     await explained(device, device.fence.reached(staging.mapAsync(GPUMapMode.READ)));
+    device.commands.doneUntil(submits);
     const values = new Float32Array(staging.getMappedRange().slice(0));
     staging.unmap();
     readable = true;

@@ -92,8 +92,8 @@ export class Runner implements PassDevice {
     this.backend = options.backend ?? currentWebGPUBackend();
     const { device } = this.backend;
     this.errors = new DeviceErrors(device);
-    this.fence = new Fence(device);
     this.commands = new CommandStream(this.backend);
+    this.fence = new Fence(device, false, () => this.commands.submits);
     const info = device.adapterInfo as GPUAdapterInfo | undefined;
     this.software =
       software ?? (info?.isFallbackAdapter || /swiftshader|llvmpipe/i.test(info?.architecture ?? ''));

@@ -54,6 +54,9 @@ export async function tuneTiles(
 ): Promise<TileTrial | null> {
   if (runner.software && !onSoftware) return null;
   const { device } = runner.backend;
+  // What begins to train later then need not wait for this.
+  if (!runner.software) await runner.fence.calibrate();
+  if (signal.aborted) return null;
   const trial = new Trial(device, new DispatchTimer(device, runner.fence, stamps), contests);
   try {
     const start = performance.now();
