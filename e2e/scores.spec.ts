@@ -161,6 +161,24 @@ test('a computation is cancelled, and the page can compute again', async ({ page
   await page.getByTestId('score-cancel').click();
   await expect(page.getByTestId('score-compute')).toHaveText('Score the modules', { timeout: 60_000 });
   await expect(page.getByRole('alert')).toHaveCount(0);
+
+  // A score that grows while adapters train is on the grid meanwhile, and gone if that is cancelled.
+  const cell = page.getByTestId('module-12-value');
+  await page.getByTestId('score-switch').getByText('AdaLoRA').click();
+  await page.getByTestId('score-steps').selectOption('512');
+  await page.getByTestId('score-compute').click();
+  await expect(page.getByRole('progressbar', { name: 'Training adapters on all modules' })).toBeVisible({
+    timeout: 120_000,
+  });
+  await expect(cell).toHaveAccessibleName(/, score .*, \d+ of 72$/, { timeout: 60_000 });
+  await page.getByTestId('score-cancel').click();
+  await expect(cell).toHaveAccessibleName('Layer 12, value', { timeout: 60_000 });
+  await page.getByTestId('score-steps').selectOption('8');
+  await expect(page).toHaveURL(/&score=adalora:8$/);
+  await page.getByTestId('score-compute').click();
+  await expect(page.getByTestId('score-compute')).toHaveText('Score the modules again', { timeout: 120_000 });
+  await expect(cell).toHaveAccessibleName(/, score \d\.\d\de-\d+, \d+ of 72$/);
+  await expect(page.getByTestId('score-panel')).toContainText('Over 8 steps of each of 3 seeds.');
 });
 
 test('the command line scores the modules and writes them', () => {

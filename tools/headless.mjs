@@ -38,9 +38,9 @@ const USAGE = `npm run headless -- [options]
   --measure accuracy|macro-f1|balanced-accuracy|mcc   what scenarios are compared by
   --together auto|off|N   how many trials that differ in the seed alone train in one pass (without it: as many as fit and
                        save time; one by one on a software adapter)
-  --scores gradient:N | plop:N | loradrop:N | knockout   score the modules, over N batches for each of three seeds, instead
-                       of running trials; the last two run the trials first, and score the first scenario with adapters;
-                       --out gets the scores
+  --scores gradient:N | plop:N | adalora:N | loradrop:N | knockout   score the modules, over N batches or training steps of
+                       each of three seeds, instead of running trials; the last two run the trials first, and score the
+                       first scenario with adapters; --out gets the scores
   --ranks N|same       with --scores: add a scenario whose modules get ranks by the score, with at most N trainable
                        parameters, or as many as the first scenario with adapters has; --ranks-to worst gives the large
                        ranks to small scores

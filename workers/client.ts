@@ -40,7 +40,10 @@ export interface RunRequest {
   readonly together?: Together;
 }
 
-export type ScoreOf = Pick<ScoreCommand, 'experiment' | 'request' | 'trials' | 'sources' | 'backend'>;
+export type ScoreOf = Pick<
+  ScoreCommand,
+  'experiment' | 'request' | 'trials' | 'limitBytes' | 'sources' | 'backend'
+>;
 export type InspectRequest = Pick<Extract<Command, { type: 'inspectData' }>, 'dataset' | 'data' | 'sources'>;
 export type InspectAnswer = Pick<Extract<Event, { type: 'dataInspected' }>, 'inspection' | 'error'>;
 /** A question without what the client adds to it. */

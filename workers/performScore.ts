@@ -1,10 +1,13 @@
 /** @file Performs one `score` command: loads what the experiment, or its trained trials, need and scores the modules. */
 import type { Backend } from '../src/backend/select';
 import { describeError, LabError } from '../src/base/errors';
+import { batchLengths } from '../src/data/batches';
 import { featureNormScore } from '../src/scores/featureNorm';
 import { gradientScore, type ScoreHooks } from '../src/scores/gradientScore';
 import type { ModuleScores, Scored } from '../src/scores/moduleScores';
 import { SCORE_SEEDS, type ScoreRequest } from '../src/scores/scoreRequest';
+import { requireRoom } from '../src/scores/sensitivity/sensitivityMemory';
+import { sensitivityScore, type SensitivityHooks } from '../src/scores/sensitivity/sensitivityScore';
 import { DeviceLost, untilLost } from './deviceLost';
 import type { Laboratory } from './laboratory';
 import type { LoadOptions } from './loadOptions';
@@ -13,7 +16,7 @@ import { progressThrottle } from './progressThrottle';
 import type { Event, ScoreCommand, ScorePhase } from './protocol';
 import { scoreTrained, type ScoringMeans } from './scoreTrained';
 
-type PretrainedRequest = Extract<ScoreRequest, { kind: 'gradient' | 'plop' }>;
+type SeedsRequest = Extract<ScoreRequest, { kind: 'gradient' | 'plop' | 'adalora' }>;
 
 export interface ScoreMeans {
   readonly open: () => Promise<Backend>;
@@ -71,16 +74,22 @@ async function measure(
   tell('loading', 0, 0);
   if (request.kind === 'knockout' || request.kind === 'loradrop')
     return scoreTrained(request, trials, { backend, laboratory, options }, hooks);
-  const modules = await scorePretrained(command, request, { backend, laboratory, options }, hooks);
+  const onScores = (modules: ModuleScores): void => send({ type: 'scoresSoFar', runId, modules });
+  const modules = await scoreSeeds(
+    command,
+    request,
+    { backend, laboratory, options },
+    { ...hooks, onScores },
+  );
   return { modules, groups: [] };
 }
 
 /** Over the training batches of the experiment's first seeds. */
-async function scorePretrained(
-  { experiment }: ScoreCommand,
-  { kind, batches }: PretrainedRequest,
+async function scoreSeeds(
+  { experiment, limitBytes }: ScoreCommand,
+  request: SeedsRequest,
   { backend, laboratory, options }: ScoringMeans,
-  hooks: ScoreHooks,
+  hooks: ScoreHooks & SensitivityHooks,
 ): Promise<ModuleScores> {
   // The scenarios' own adapters have no part in the scores.
   const prepared = await prepareRun({ ...experiment, scenarios: [] }, laboratory, backend, options);
@@ -91,6 +100,13 @@ async function scorePretrained(
   const others = [];
   const first = await settingOf(0);
   for (let index = 1; index < SCORE_SEEDS; index++) others.push(await settingOf(index));
-  const scoreBy = kind === 'plop' ? featureNormScore : gradientScore;
-  return scoreBy([first, ...others], batches, hooks);
+  const seeds = [first, ...others] as const;
+  if (request.kind === 'adalora') {
+    const { ops, config, training, train, validation } = first.setting;
+    const lengths = { trainLengths: batchLengths(train), validationLengths: batchLengths(validation) };
+    requireRoom({ ops, config, training, ...lengths }, limitBytes);
+    return sensitivityScore(seeds, request.steps, hooks);
+  }
+  const scoreBy = request.kind === 'plop' ? featureNormScore : gradientScore;
+  return scoreBy(seeds, request.batches, hooks);
 }

@@ -16,14 +16,15 @@ import type {
 } from '../src/results/results';
 import type { ImportedAdapter } from '../src/interop/peft/importAdapter';
 import type { DeviceTiles, KeptTiles } from '../src/results/keptTiles';
-import type { Scored } from '../src/scores/moduleScores';
-import type { ScoreRequest } from '../src/scores/scoreRequest';
 import type { SwitchedOff } from '../src/scores/switchOff';
 import type { DoesNotFit, MemoryLimit } from '../src/train/memoryFit';
 import type { TrialSnapshot } from '../src/train/snapshot';
 import type { StepCourse } from '../src/train/stepCourse';
 import type { TrainedTrial } from '../src/train/trained';
 
+import type { ScoreCommand, ScoreEvent } from './scoreMessages';
+
+export type { ScoreCommand, ScorePhase } from './scoreMessages';
 export type { TrainedTrial };
 
 /** What every question about trained trials carries. */
@@ -151,21 +152,7 @@ export type Command =
       /** How many trials that differ in the seed alone train in one pass; `off` if left out. */
       readonly together?: Together;
     }
-  /**
-   * Score all modules of the experiment's model on its data before training, or those of a scenario that was trained.
-   * Answered by `scoreProgress` events, then `scored`, `refused`, `failed`, or `runDone` if it was cancelled.
-   */
-  | {
-      readonly type: 'score';
-      readonly runId: string;
-      readonly experiment: Experiment;
-      readonly request: ScoreRequest;
-      /** Ids of the trained trials that are scored, all of one scenario; none for a score before training. */
-      readonly trials: readonly string[];
-      readonly backend: BackendName | null;
-      readonly baseUrl: string;
-      readonly sources: SourceSettings;
-    }
+  | ScoreCommand
   /** Take back what a trial had trained, from the page's database. Not answered. */
   | { readonly type: 'keep'; readonly trained: TrainedTrial }
   /** Drop what trials trained. Not answered. */
@@ -217,7 +204,6 @@ export interface ModelFacts {
   /** What the person should know, for example that the hub could not be asked. */
   readonly notices: readonly string[];
 }
-export type ScoreCommand = Extract<Command, { type: 'score' }>;
 export type RunCommand = Extract<Command, { type: 'run' }>;
 export type QuestionCommand = Extract<
   Command,
@@ -226,9 +212,6 @@ export type QuestionCommand = Extract<
 
 /** What the trainer is busy with; `training` counts steps, `loading` bytes, `evaluating` sentences. */
 export type Phase = 'loading' | 'tokenizing' | 'compiling' | 'training' | 'evaluating';
-
-/** What a `score` command is busy with; `scoring` counts batches. */
-export type ScorePhase = 'loading' | 'tokenizing' | 'compiling' | 'scoring';
 
 /** What was read from the data set for a run. Names and reasons contain text from the file, which can be anything. */
 export interface DataReading {
@@ -259,14 +242,7 @@ export type Event =
       readonly done: number;
       readonly total: number;
     }
-  | {
-      readonly type: 'scoreProgress';
-      readonly runId: string;
-      readonly phase: ScorePhase;
-      readonly done: number;
-      readonly total: number;
-    }
-  | { readonly type: 'scored'; readonly runId: string; readonly scores: Scored }
+  | ScoreEvent
   /** How long the data set's rows are. Sent once they are tokenized, for a run and for an estimate. */
   | { readonly type: 'dataNotes'; readonly runId: string; readonly notes: TokenNotes }
   | {

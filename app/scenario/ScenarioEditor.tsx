@@ -6,7 +6,7 @@ import { moduleSet, type ModuleSet } from '../../src/architecture/modules';
 import { adapterShares } from '../../src/figures/choices/adapterShares';
 import { useLab } from '../store/lab';
 import { withModules } from '../store/experiment/scenarioEdits';
-import { shownScores } from '../store/results/scoresSlice';
+import { drawnScores } from '../store/results/scoresSlice';
 import { Choice } from '../ui/Choice';
 import { AdapterFields } from './AdapterFields';
 import { gridCaption } from './gridCaption';
@@ -27,7 +27,7 @@ export function ScenarioEditor() {
   const training = useLab((lab) => lab.experiment.training);
   const remembered = useLab((lab) => (id === null ? undefined : lab.remembered[id]));
   const config = useLab((lab) => lab.modelConfig);
-  const scores = useLab(shownScores);
+  const scores = useLab(drawnScores);
   const previewed = useLab((lab) => lab.previewed);
   const { editScenario, setMethod } = useLab.getState();
   const scenario = id === null ? undefined : findScenario(scenarios, id);
@@ -62,7 +62,7 @@ export function ScenarioEditor() {
           color={scenario.color}
           widths={config ?? TYPICAL_WIDTHS}
           shareOf={adapterShares(scenario)}
-          scores={scores?.modules.every(({ layer }) => layer <= modules.length) ? scores.modules : null}
+          scores={scores?.every(({ layer }) => layer <= modules.length) ? scores : null}
           previewed={previewed}
           onChange={changeModules}
         />

@@ -2,10 +2,10 @@
 import type { Scenario } from '../../src/experiment/experiment';
 import { formatScoreValue, isByLogarithm } from '../../src/figures/scores/scoreHeat';
 import type { ModuleScores } from '../../src/scores/moduleScores';
-import { isOfTrained, SCORE_SEEDS, type ScoreRequest } from '../../src/scores/scoreRequest';
+import { isOfTrained, MOST_STEPS, SCORE_SEEDS, type ScoreRequest } from '../../src/scores/scoreRequest';
 import { useLab } from '../store/lab';
 import { scoredTrials } from '../store/results/scoredTrials';
-import { shownScores, type Scoring } from '../store/results/scoresSlice';
+import { drawnScores, shownScores, type Scoring } from '../store/results/scoresSlice';
 import { ScoreAgreement } from './ScoreAgreement';
 import { ScoreMaker } from './ScoreMaker';
 import { ScoreRanks } from './ScoreRanks';
@@ -14,16 +14,19 @@ import { ScoreVerdicts } from './ScoreVerdicts';
 import { SCORE_MEANINGS } from './scoreMeanings';
 
 const BATCHES = [4, 8, 16, 32, 64];
+const STEPS = [8, 16, 32, 64, 128, 256, MOST_STEPS];
 const PHASES: Readonly<Record<Scoring['phase'], string>> = {
   loading: 'Loading the model and the data',
   tokenizing: 'Tokenizing',
   compiling: 'Preparing the device',
+  training: 'Training adapters on all modules',
   scoring: 'Scoring',
 };
 
 export default function ScorePanel({ scenario }: { readonly scenario: Scenario }) {
   const score = useLab((lab) => lab.score);
   const scores = useLab(shownScores);
+  const drawn = useLab(drawnScores);
   const scoring = useLab((lab) => lab.scoring);
   const trials = useLab((lab) => (lab.score && isOfTrained(lab.score) ? scoredTrials(lab).length : null));
   const problem = useLab((lab) => lab.scoreProblem);
@@ -31,14 +34,14 @@ export default function ScorePanel({ scenario }: { readonly scenario: Scenario }
   return (
     <div className="score-panel" data-testid="score-panel">
       <Meaning score={score} trials={trials} />
-      {'batches' in score && <BatchField score={score} disabled={scoring !== null} />}
+      {score.kind !== 'knockout' && <AmountField score={score} disabled={scoring !== null} />}
       <Computation {...{ score, scoring, trials }} isScored={scores !== null} />
       {problem && (
         <p className="field-message" role="alert">
           {problem}
         </p>
       )}
-      {scores && <Legend scores={scores.modules} />}
+      {drawn && <Legend scores={drawn} />}
       {scores && (
         <ScoreMaker kind={score.kind} scores={scores.modules} like={scenario} isOfLike={isOfTrained(score)} />
       )}
@@ -65,7 +68,7 @@ function Meaning({ score, trials }: { readonly score: ScoreRequest; readonly tri
           After <a href={source.address}>{source.name}</a>.{' '}
         </>
       )}
-      {seeds > 0 && ('batches' in score ? `Over ${score.batches} batches and ${over}. ` : `Over ${over}. `)}
+      {seeds > 0 && `Over ${amountText(score)}${over}. `}
       Here “best” is the largest and “worst” the smallest score.{' '}
       {source && 'Publications dispute which end of a score is the better one. '}
       Let trials of both ends and of chance decide.
@@ -73,26 +76,37 @@ function Meaning({ score, trials }: { readonly score: ScoreRequest; readonly tri
   );
 }
 
-interface BatchFieldProps {
-  readonly score: Extract<ScoreRequest, { batches: number }>;
+function amountText(score: ScoreRequest): string {
+  if (score.kind === 'knockout') return '';
+  return score.kind === 'adalora' ? `${score.steps} steps of each of ` : `${score.batches} batches and `;
+}
+
+interface AmountFieldProps {
+  readonly score: Exclude<ScoreRequest, { kind: 'knockout' }>;
   readonly disabled: boolean;
 }
 
-function BatchField({ score, disabled }: BatchFieldProps) {
+/** The number of batches for each seed, or of steps where the score trains. */
+function AmountField({ score, disabled }: AmountFieldProps) {
   const { chooseScore } = useLab.getState();
-  const choices = BATCHES.includes(score.batches) ? BATCHES : [...BATCHES, score.batches];
+  const trains = score.kind === 'adalora';
+  const [amount, usual] = trains ? [score.steps, STEPS] : [score.batches, BATCHES];
+  const choices = usual.includes(amount) ? usual : [...usual, amount];
   return (
     <label className="score-field">
-      <span>Batches for each seed</span>
+      <span>{trains ? 'Steps of each seed' : 'Batches for each seed'}</span>
       <select
-        value={score.batches}
+        value={amount}
         disabled={disabled}
-        data-testid="score-batches"
-        onChange={(event) => chooseScore({ ...score, batches: Number(event.target.value) })}
+        data-testid={trains ? 'score-steps' : 'score-batches'}
+        onChange={({ target }) => {
+          const chosen = Number(target.value);
+          chooseScore(trains ? { ...score, steps: chosen } : { ...score, batches: chosen });
+        }}
       >
-        {choices.map((batches) => (
-          <option key={batches} value={batches}>
-            {batches}
+        {choices.map((one) => (
+          <option key={one} value={one}>
+            {one}
           </option>
         ))}
       </select>

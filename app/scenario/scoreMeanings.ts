@@ -16,6 +16,10 @@ export const SCORE_MEANINGS: Readonly<Record<ScoreKind, ScoreMeaning>> = {
     text: 'Before training: how much longer a module makes its tokens than it makes random vectors, the normalized feature norm. It knows nothing of labels; its authors adapt where it is smallest.',
     source: { name: 'PLoP', address: 'https://arxiv.org/abs/2506.20629' },
   },
+  adalora: {
+    text: 'During training: |weight × gradient| of each adapter’s elements, smoothed over the steps, times how much it wavers; the mean over A plus the mean over B, PEFT’s combination without E, which plain LoRA does not have. The last steps count most, and what wavers counts as important.',
+    source: { name: 'AdaLoRA', address: 'https://arxiv.org/abs/2303.10512' },
+  },
   loradrop: {
     text: 'After training: each adapter’s share of the squared length of what all of them put out. A large output need not be a needed one.',
     source: { name: 'LoRA-drop', address: 'https://arxiv.org/abs/2402.07721' },

@@ -16,6 +16,10 @@ export const SCORE_WORDS: Readonly<Record<ScoreKind, ScoreWords>> = {
     label: 'PLoP',
     hint: 'How well the sentences fit each module’s pretrained matrix, before training.',
   },
+  adalora: {
+    label: 'AdaLoRA',
+    hint: 'How much the loss feels each module’s adapter while adapters on all modules train.',
+  },
   loradrop: {
     label: 'LoRA-drop',
     hint: 'How much of what all trained adapters put out comes from each module’s.',

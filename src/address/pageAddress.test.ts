@@ -103,7 +103,7 @@ describe('decodeAddress and encodeAddress', () => {
     expect(decodeAddress('score=size:3', ownSeed)).toEqual({
       ...PLAIN,
       problems: [
-        'score=size:3: not gradient:N, plop:N or loradrop:N, with a whole number N of batches from 1 to 256, or knockout; no scores are shown',
+        'score=size:3: not gradient:N, plop:N or loradrop:N, with a whole number N of batches from 1 to 256, adalora:N with N steps from 1 to 512, or knockout; no scores are shown',
       ],
     });
     expect(decodeAddress('score=gradient:3&score=gradient:4', ownSeed)).toMatchObject({

@@ -199,6 +199,9 @@ export interface AdamWOptions {
   readonly faster?: number;
 }
 
+/** How much of the earlier sensitivity and uncertainty stays at each step: AdaLoRA's beta1 and beta2. */
+export const SENSITIVITY_KEPT = 0.85;
+
 /** How an op set computes products in mixed precision, and why so. */
 export interface MixedPath {
   /**
@@ -399,6 +402,13 @@ export interface Ops extends MagnitudeOps {
    * @returns the global gradient norm before clipping, [1]
    */
   adamW(parameters: Flat, gradients: Flat, moment1: Flat, moment2: Flat, options: AdamWOptions): Tensor;
+
+  /**
+   * Smooths how much each parameter matters to the loss, as AdaLoRA does it, with I = |parameter * gradient|:
+   * sensitivity = 0.85 sensitivity + 0.15 I, then uncertainty = 0.85 uncertainty + 0.15 |I - sensitivity|.
+   * @param sensitivity zero before the first step, of the parameters' layout like the other three
+   */
+  smoothSensitivity(parameters: Flat, gradients: Flat, sensitivity: Flat, uncertainty: Flat): void;
 
   /** How products are computed in mixed precision; null if that is no different from float32 here. */
   readonly mixedPath: MixedPath | null;

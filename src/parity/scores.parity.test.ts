@@ -8,7 +8,7 @@ import { Sentences } from '../data/sentences';
 import { DEFAULT_TRAINING } from '../experiment/defaults';
 import type { BackendName } from '../results/results';
 import { createRandom } from '../base/random';
-import { evaluationBatches } from '../data/batches';
+import { batchLengths, evaluationBatches } from '../data/batches';
 import { Model, type FrozenWeights } from '../model/model';
 import { writeInitialValues } from '../model/trainable';
 import { featureNormScore } from '../scores/featureNorm';
@@ -27,6 +27,10 @@ import { embeddedFiles, readJson } from '../sources/modelFiles';
 import type { TrialSetting } from '../train/trialSetting';
 import { loadWeights } from '../weights/modelWeights';
 import { disposeWeights, uploadWeights } from '../weights/uploadWeights';
+import { errorsAgainstPeft } from '../scores/sensitivity/elements.testing';
+import { planSensitivity } from '../scores/sensitivity/sensitivityMemory';
+import { sensitivityScore } from '../scores/sensitivity/sensitivityScore';
+import sensitivityFixture from '../../tools/parity/fixtures/scores/sensitivity.json';
 import fixture from '../../tools/parity/fixtures/scores/roberta-mini.json';
 
 const BACKENDS: readonly BackendName[] = ['wasm', 'webgpu'];
@@ -193,5 +197,39 @@ it.each(BACKENDS)('LoRA-drop and PLoP on %s', async (backend) => {
   console.info(`largest relative errors on ${backend}: LoRA-drop ${dropError}, PLoP ${plopError}`);
   expect(dropError).toBeLessThan(RELATIVE);
   expect(plopError).toBeLessThan(RELATIVE);
+  disposeWeights(frozen);
+});
+
+it.each(BACKENDS)('AdaLoRA’s score while adapters on all modules train, on %s', async (backend) => {
+  const { ops } = await selectBackend(backend);
+  const elements = await errorsAgainstPeft(ops);
+  expect(elements.averages).toBeLessThan(2e-6);
+  expect(elements.scores).toBeLessThan(1e-6);
+
+  const { setting: plain, frozen } = await openSetting(ops);
+  const { learningRate, weightDecay, gradientClip, seeds, scores: byPeft } = sensitivityFixture.training;
+  const rates = { learningRate, weightDecay, gradientClip, warmup: 0, schedule: 'constant' } as const;
+  const setting = { ...plain, training: { ...plain.training, ...rates, dropout: WITHOUT_DROPOUT } };
+  const [first, ...others] = seeds.map((seed) => ({ seed, setting }));
+  const steps = sensitivityFixture.training.losses[0]!.length;
+  const before = tf.memory().numTensors;
+  const hooks = { throwIfCancelled: () => undefined, onProgress: () => undefined, onScores: () => undefined };
+  const found = await sensitivityScore([first!, ...others], steps, hooks);
+  expect(tf.memory().numTensors).toBe(before);
+  const expected = scoresOf(
+    12,
+    byPeft.map((scores) => [Float64Array.from(scores)]),
+  );
+  const error = largestError(found, expected);
+  const { config, train, training } = setting;
+  const lengths = { trainLengths: batchLengths(train), validationLengths: batchLengths(train) };
+  const planned = planSensitivity({ ops, config, training, ...lengths });
+  console.info(
+    `AdaLoRA on ${backend}: elements ${elements.averages}, modules ${elements.scores}, trained ${error}; ` +
+      `peak ${ops.meter.peakBytes}, planned ${planned?.peakBytes}`,
+  );
+  expect(planned === null).toBe(backend === 'wasm');
+  if (planned) expect(Math.abs(ops.meter.peakBytes / planned.peakBytes - 1)).toBeLessThan(0.01);
+  expect(error).toBeLessThan(RELATIVE);
   disposeWeights(frozen);
 });

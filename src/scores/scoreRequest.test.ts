@@ -1,5 +1,13 @@
 import { expect, it } from 'vitest';
-import { BATCH_KINDS, formatScore, isOfTrained, MOST_BATCHES, overBatches, parseScore } from './scoreRequest';
+import {
+  BATCH_KINDS,
+  formatScore,
+  isOfTrained,
+  MOST_BATCHES,
+  MOST_STEPS,
+  overBatches,
+  parseScore,
+} from './scoreRequest';
 
 it('reads what it writes', () => {
   for (const kind of BATCH_KINDS)
@@ -8,15 +16,19 @@ it('reads what it writes', () => {
       expect(parseScore(formatScore(request))).toEqual(request);
     }
   expect(formatScore(overBatches('plop', 8))).toBe('plop:8');
+  expect(parseScore('adalora:64')).toEqual({ kind: 'adalora', steps: 64 });
+  expect(formatScore({ kind: 'adalora', steps: MOST_STEPS })).toBe('adalora:512');
+  expect(parseScore('adalora:512')).not.toBeNull();
+  expect(parseScore('adalora:513')).toBeNull();
   expect(parseScore('knockout')).toEqual({ kind: 'knockout' });
   expect(formatScore({ kind: 'knockout' })).toBe('knockout');
 });
 
 it('knows which scores are of what was trained', () => {
-  const trained = ['gradient:8', 'plop:8', 'loradrop:8', 'knockout'].map((text) =>
+  const trained = ['gradient:8', 'plop:8', 'adalora:8', 'loradrop:8', 'knockout'].map((text) =>
     isOfTrained(parseScore(text) ?? { kind: 'gradient' }),
   );
-  expect(trained).toEqual([false, false, true, true]);
+  expect(trained).toEqual([false, false, false, true, true]);
 });
 
 it('reads nothing else', () => {

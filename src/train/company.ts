@@ -4,11 +4,10 @@ import type { HostBatch } from '../data/batches';
 import { trainingOf } from '../experiment/experiment';
 import { isMeasured } from '../experiment/steps';
 import { Model } from '../model/model';
-import { pcg } from '../ops/dropout';
 import { weightBytes } from '../weights/uploadWeights';
 import { CompanyProgress, Over, type CompanyEnd, type CompanyOptions, type Turn } from './companyProgress';
 import { Optimizer } from './optimizer';
-import { learningRateFactor, warmupStepsOf } from './schedule';
+import { stepStateOf } from './stepState';
 import { trialBatches } from './trialBatches';
 import type { Member } from './trialSetting';
 import { opsIn } from './trialsOf';
@@ -101,9 +100,5 @@ async function train(company: CompanyProgress): Promise<void> {
 /** @param step 0-based */
 function turnOf({ setting, spec }: Member, host: HostBatch | undefined, step: number, total: number): Turn {
   if (!host) throw new Error('A step has a batch for each trial.');
-  const { schedule, warmup, learningRate: rate } = setting.training;
-  const warmupSteps = warmupStepsOf(warmup, total);
-  const factor = learningRateFactor(step, { schedule, warmupSteps, totalSteps: total });
-  const dropoutKey = pcg(pcg(spec.seed) ^ (step + 1));
-  return { host, state: { learningRate: rate * factor, step: step + 1, dropoutKey } };
+  return { host, state: stepStateOf(setting.training, spec.seed, step, total) };
 }

@@ -116,6 +116,8 @@ const PAGE_ADDRESSES = [
   'together=1&results=<a>&trials=x',
   'trials=5&score=gradient:8',
   'score=gradient:257&score=gradient:4',
+  'score=adalora:512',
+  'score=adalora:513',
   'together&trials=2',
 ];
 

@@ -3,11 +3,11 @@ import type { Scored } from '../../../src/scores/moduleScores';
 import { SCORE_KINDS, type ScoreKind } from '../../../src/scores/scoreRequest';
 import { keyFor, requestOf, type ScoresShown } from './scoresSlice';
 
-/** All scores that are known of the open scenario and its experiment, over as many batches as were asked for last. */
+/** All scores that are known of the open scenario and its experiment, over as many batches or steps as were asked for last. */
 export function knownScores(lab: ScoresShown): Partial<Record<ScoreKind, Scored>> {
   return Object.fromEntries(
     SCORE_KINDS.flatMap((kind) => {
-      const scored = lab.scores[keyFor(requestOf(kind, lab.scoreBatches), lab)];
+      const scored = lab.scores[keyFor(requestOf(kind, lab), lab)];
       return scored ? [[kind, scored]] : [];
     }),
   );

@@ -46,6 +46,24 @@ it('is another for whatever they depend on', () => {
   expect(new Set(keys).size).toBe(keys.length);
 });
 
+it('depends on the rates where the score trains', () => {
+  const keyOfSteps = (change: Partial<Hyperparameters>, steps = 64): string =>
+    scoreKey(trained(change), { kind: 'adalora', steps }, ORIGINS);
+  const keys = [
+    keyOfSteps({}),
+    keyOfSteps({ learningRate: 0.5 }),
+    keyOfSteps({ schedule: 'linear' }),
+    keyOfSteps({ warmup: 0.5 }),
+    keyOfSteps({ weightDecay: 0.3 }),
+    keyOfSteps({ gradientClip: 0.25 }),
+    keyOfSteps({ dropout: { ...DEFAULT_EXPERIMENT.training.dropout, hidden: 0.4 } }),
+    keyOfSteps({}, 65),
+    keyOf(DEFAULT_EXPERIMENT),
+  ];
+  expect(new Set(keys).size).toBe(keys.length);
+  expect(keyOfSteps({ duration: { unit: 'steps', count: 7 }, checkpointing: true })).toBe(keys[0]);
+});
+
 it('is of the trained trials alone where they are scored', () => {
   const keys = [
     trainedScoreKey({ kind: 'knockout' }, ['a', 'b']),

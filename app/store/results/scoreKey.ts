@@ -25,8 +25,8 @@ export function trainedScoreKey(request: ScoreRequest, ids: readonly string[]): 
 }
 
 /**
- * The key of scores before training: the engine, the request, and everything of the experiment and its sources on which the scores depend: scenarios, rates
- * and durations are not among it.
+ * The key of scores of the experiment itself: the engine, the request, and everything of the experiment and its sources on
+ * which the scores depend. Scenarios and durations are not among it; rates are where the score trains.
  */
 export function scoreKey(experiment: Experiment, request: ScoreRequest, origins: Origins): string {
   const { trainingRows, validationRows, rowChoice, shuffle, batchSize, maxLength, basePrecision, precision } =
@@ -41,12 +41,19 @@ export function scoreKey(experiment: Experiment, request: ScoreRequest, origins:
         ...{ trainingRows, validationRows, rowChoice, shuffle, batchSize, maxLength },
         // Mixed precision rounds the frozen matrices to half floats, for the scores as well.
         ...{ basePrecision, precision },
+        ...(request.kind === 'adalora' && settingsOfSteps(experiment.training)),
       },
       judging: DEFAULT_JUDGING,
     },
     keyNumber,
   );
   return `${KEYS_OF_ENGINE}${formatScore(request)} ${fragment} from ${provenance(experiment, origins)}`;
+}
+
+/** What the steps of a training depend on besides their batches. */
+function settingsOfSteps(training: Experiment['training']): Partial<Experiment['training']> {
+  const { learningRate, schedule, warmup, weightDecay, gradientClip, dropout } = training;
+  return { learningRate, schedule, warmup, weightDecay, gradientClip, dropout };
 }
 
 /** The scores with one entry more. */

@@ -2,9 +2,10 @@
 import type { StateCreator } from 'zustand';
 import { LabError } from '../../../src/base/errors';
 import type { Experiment, LoraScenario } from '../../../src/experiment/experiment';
-import type { Scored } from '../../../src/scores/moduleScores';
+import type { ModuleScores, Scored } from '../../../src/scores/moduleScores';
 import {
   DEFAULT_BATCHES,
+  DEFAULT_STEPS,
   isOfTrained,
   overBatches,
   type ScoreKind,
@@ -28,6 +29,8 @@ export interface Scoring {
   readonly phase: ScorePhase;
   readonly done: number;
   readonly total: number;
+  /** What a score that grows while a model trains says by now. */
+  readonly soFar?: ModuleScores;
 }
 
 export interface ScoresSlice {
@@ -36,6 +39,8 @@ export interface ScoresSlice {
   readonly scores: ScoresByKey;
   /** The number of batches for each seed that was asked for last, whatever the kind. */
   readonly scoreBatches: number;
+  /** The number of steps that was asked for last. */
+  readonly scoreSteps: number;
   /** How far the computation is; null while there is none. */
   readonly scoring: Scoring | null;
   /** Why the last computation did not come about; null if it did, or was cancelled. */
@@ -46,7 +51,7 @@ export interface ScoresSlice {
   /** Takes over what the address says. */
   readonly openScore: (score: ScoreRequest | null) => void;
   readonly chooseScore: (score: ScoreRequest | null) => void;
-  /** Chooses a kind, over as many batches as were asked for last; null for none. */
+  /** Chooses a kind, over as many batches or steps as were asked for last; null for none. */
   readonly chooseScoreKind: (kind: ScoreKind | null) => void;
   /**
    * Computes the scores of the experiment's model on its data, or of the open scenario's trained trials, and keeps them.
@@ -62,6 +67,12 @@ export interface ScoresSlice {
 }
 
 const PREFERENCE = 'scores';
+const GB = 1e9;
+
+interface MemoryAllowed {
+  /** GB of the device that a person allows to use; null for no limit. */
+  readonly memoryLimit: number | null;
+}
 
 /** The device does one thing at a time, and a run comes first. */
 const STOPPED_BY_RUN =
@@ -72,6 +83,7 @@ type Needed = ScoresSlice &
   Pick<TrainedSlice, 'giveTrained'> &
   Pick<ExperimentSlice, 'lastEdit'> &
   Pick<EnvironmentSlice, 'backendChoice'> &
+  MemoryAllowed &
   Pick<SourcesSlice, 'allowHub'>;
 
 /**
@@ -80,7 +92,7 @@ type Needed = ScoresSlice &
  */
 function ask(
   asked: ScoreOf,
-  onProgress: (scoring: Scoring) => void,
+  onProgress: (scoring: Partial<Scoring>) => void,
 ): { readonly id: string; readonly answer: Promise<Scored | null> } {
   let id = '';
   const answer = new Promise<Scored | null>((resolve, reject) => {
@@ -89,6 +101,7 @@ function ask(
         const { phase, done, total } = event;
         onProgress({ phase, done, total });
       }
+      if (event.type === 'scoresSoFar') onProgress({ soFar: event.modules });
       if (event.type === 'scored') resolve(event.scores);
       if (event.type === 'runDone') resolve(null);
       if (event.type !== 'refused' && event.type !== 'failed') return;
@@ -97,6 +110,13 @@ function ask(
   });
   return { id, answer };
 }
+
+const allowedBytes = ({ memoryLimit }: MemoryAllowed): number | null =>
+  memoryLimit === null ? null : memoryLimit * GB;
+
+const told = ({ scoring }: Pick<ScoresSlice, 'scoring'>, change: Partial<Scoring>) => ({
+  scoring: scoring && { ...scoring, ...change },
+});
 
 export const createScoresSlice: StateCreator<Needed, [], [], ScoresSlice> = (set, get) => {
   let running: string | null = null;
@@ -110,21 +130,22 @@ export const createScoresSlice: StateCreator<Needed, [], [], ScoresSlice> = (set
     score: null,
     scores: readScores(readPreference(PREFERENCE)),
     scoreBatches: DEFAULT_BATCHES,
+    scoreSteps: DEFAULT_STEPS,
     scoring: null,
     scoreProblem: null,
     previewed: null,
 
     preview: (previewed) => set({ previewed }),
-    openScore: (score) => set({ score, scoreProblem: null, ...batchesOf(score) }),
+    openScore: (score) => set({ score, scoreProblem: null, ...amountOf(score) }),
     chooseScore(score) {
       // Nobody could see or cancel what goes on for scores that are not shown.
       if (score?.kind !== get().score?.kind) get().cancelScores();
       set({
         ...{ score, scoreProblem: null, lastEdit: { key: 'score', at: Date.now() } },
-        ...batchesOf(score),
+        ...amountOf(score),
       });
     },
-    chooseScoreKind: (kind) => get().chooseScore(kind && requestOf(kind, get().scoreBatches)),
+    chooseScoreKind: (kind) => get().chooseScore(kind && requestOf(kind, get())),
 
     async computeScores(request, backend = get().backendChoice) {
       if (get().scoring)
@@ -137,7 +158,8 @@ export const createScoresSlice: StateCreator<Needed, [], [], ScoresSlice> = (set
         await get().giveTrained(trained);
         const trials = trained.map(({ id }) => id);
         const { sources } = get();
-        const asked = ask({ experiment, request, trials, backend, sources }, (scoring) => set({ scoring }));
+        const of = { experiment, request, trials, limitBytes: allowedBytes(get()), backend, sources };
+        const asked = ask(of, (change) => set((lab) => told(lab, change)));
         running = asked.id;
         isForRun = false;
         const scores = await asked.answer;
@@ -164,11 +186,17 @@ export const createScoresSlice: StateCreator<Needed, [], [], ScoresSlice> = (set
 };
 
 /** The request for a kind of score. */
-export const requestOf = (kind: ScoreKind, batches: number): ScoreRequest =>
-  kind === 'knockout' ? { kind } : overBatches(kind, batches);
+export function requestOf(kind: ScoreKind, { scoreBatches, scoreSteps }: Amounts): ScoreRequest {
+  if (kind === 'knockout') return { kind };
+  return kind === 'adalora' ? { kind, steps: scoreSteps } : overBatches(kind, scoreBatches);
+}
 
-const batchesOf = (score: ScoreRequest | null): Partial<Pick<ScoresSlice, 'scoreBatches'>> =>
-  score && 'batches' in score ? { scoreBatches: score.batches } : {};
+type Amounts = Pick<ScoresSlice, 'scoreBatches' | 'scoreSteps'>;
+
+function amountOf(score: ScoreRequest | null): Partial<Amounts> {
+  if (!score || score.kind === 'knockout') return {};
+  return score.kind === 'adalora' ? { scoreSteps: score.steps } : { scoreBatches: score.batches };
+}
 
 function keyOf(
   experiment: Experiment,
@@ -183,17 +211,17 @@ function keyOf(
   );
 }
 
-export type ScoresShown = Pick<ScoresSlice, 'score' | 'scores' | 'scoreBatches'> & TrialsScored;
+export type ScoresShown = Pick<ScoresSlice, 'score' | 'scores'> & Amounts & TrialsScored;
 
 type Keyed = Pick<TrialsScored, 'experiment' | 'sources' | 'commits' | 'selectedId' | 'records' | 'usable'> &
-  Pick<ScoresSlice, 'scoreBatches'>;
+  Amounts;
 
 /** The latest keys by kind, because the page asks for them at every change of its store, and writing keys is slow. */
 let latest: (Keyed & { readonly keys: Map<string, string> }) | null = null;
 
 /** The key under which the scores of the open scenario, or of its experiment, are kept. */
 export function keyFor(request: ScoreRequest, lab: Keyed): string {
-  const { experiment, sources, commits, selectedId, records, usable, scoreBatches } = lab;
+  const { experiment, sources, commits, selectedId, records, usable, scoreBatches, scoreSteps } = lab;
   const isLatest =
     latest?.experiment === experiment &&
     latest.sources === sources &&
@@ -201,10 +229,11 @@ export function keyFor(request: ScoreRequest, lab: Keyed): string {
     latest.selectedId === selectedId &&
     latest.records === records &&
     latest.usable === usable &&
-    latest.scoreBatches === scoreBatches;
+    latest.scoreBatches === scoreBatches &&
+    latest.scoreSteps === scoreSteps;
   if (!latest || !isLatest)
     latest = {
-      ...{ experiment, sources, commits, selectedId, records, usable, scoreBatches },
+      ...{ experiment, sources, commits, selectedId, records, usable, scoreBatches, scoreSteps },
       keys: new Map(),
     };
   const known = latest.keys.get(request.kind);
@@ -217,4 +246,10 @@ export function keyFor(request: ScoreRequest, lab: Keyed): string {
 /** The scores that the grid shows; null if none are chosen, or they are not computed yet. */
 export function shownScores(lab: ScoresShown): Scored | null {
   return lab.score && (lab.scores[keyFor(lab.score, lab)] ?? null);
+}
+
+/** What the grid draws: while a model trains for a score, what that says by now; otherwise the scores that are shown. */
+export function drawnScores(lab: ScoresShown & Pick<ScoresSlice, 'scoring'>): ModuleScores | null {
+  const live = lab.score?.kind === 'adalora' ? lab.scoring?.soFar : undefined;
+  return live ?? shownScores(lab)?.modules ?? null;
 }

@@ -157,6 +157,7 @@ export function applyEvent(run: RunState, { event, at }: Arrival): RunState {
     case 'adapter':
     case 'stepPlanned':
     case 'scoreProgress':
+    case 'scoresSoFar':
     case 'scored':
     case 'refused':
     case 'trained':

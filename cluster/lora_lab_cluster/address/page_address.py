@@ -20,7 +20,8 @@ _PROJECTOR = "projector"
 _MAX_VALUES = 21
 _MAX_RESULTS_LENGTH: int = LAB["address"]["resultsLength"]
 _MOST_SCORED_BATCHES = 256
-_SCORE = re.compile(r"(?:gradient|plop|loradrop):([1-9][0-9]{0,2})|knockout")
+_MOST_SCORED_STEPS = 512
+_SCORE = re.compile(r"(?:gradient|plop|loradrop|(adalora)):([1-9][0-9]{0,2})|knockout")
 _RESULTS = re.compile(r"[\w-]+", re.ASCII)
 
 
@@ -114,9 +115,12 @@ def _score_problems(scores: list[str]) -> list[str]:
         return []
     problems = [given_often("score", len(scores))] if len(scores) > 1 else []
     found = _SCORE.fullmatch(scores[0])
-    if not found or int(found[1] or 0) > _MOST_SCORED_BATCHES:
-        kinds = "gradient:N, plop:N or loradrop:N"
-        wanted = f"{kinds}, with a whole number N of batches from 1 to {_MOST_SCORED_BATCHES}, or knockout"
+    most = _MOST_SCORED_STEPS if found and found[1] else _MOST_SCORED_BATCHES
+    if not found or int(found[2] or 0) > most:
+        wanted = (
+            f"gradient:N, plop:N or loradrop:N, with a whole number N of batches from 1 to {_MOST_SCORED_BATCHES}, "
+            f"adalora:N with N steps from 1 to {_MOST_SCORED_STEPS}, or knockout"
+        )
         problems.append(f"score={clip(scores[0])}: not {wanted}; no scores are shown")
     return problems
 

@@ -11,6 +11,7 @@ import { ReferenceFlat } from './flat';
 import { referenceLinear } from './linear';
 import { referenceMagnitude } from './magnitude';
 import { referenceEmbeddings, referenceNorm } from './norm';
+import { referenceSensitivity } from './sensitivity';
 import { referenceTogether } from './together';
 import { ReferenceTools } from './tools';
 
@@ -53,6 +54,7 @@ export function createReferenceOps(): Ops {
     ...referenceNorm(tools),
     ...referenceHead(tools),
     ...referenceAdamW(tools),
+    ...referenceSensitivity(tools),
     mixedPath: null,
     mixed: () => ops,
     together: (count) => referenceTogether(ops, count),

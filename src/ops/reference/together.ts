@@ -109,6 +109,7 @@ const COMPUTING = [
   'firstTokensBackward',
   'crossEntropy',
   'adamW',
+  'smoothSensitivity',
 ] as const satisfies readonly (keyof Ops)[];
 type Computing = Pick<Ops, (typeof COMPUTING)[number]>;
 

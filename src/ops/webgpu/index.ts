@@ -7,6 +7,7 @@ import { peakLiveBytes } from './runtime/bufferPlan';
 import { crossEntropy, firstTokens, firstTokensBackward } from './elementwise/classifier';
 import { runDropout } from './elementwise/dropout';
 import { embed, embedBackward } from './elementwise/embed';
+import { smoothSensitivity } from './elementwise/sensitivity';
 import { WebGPUFlat } from './runtime/flat';
 import { linear, linearBackward } from './linear/linear';
 import { magnify, magnifyBackward } from './linear/magnitude';
@@ -110,6 +111,7 @@ export function createWebGPUOps(options: WebGPUOpsOptions = {}): WebGPUOps {
 
     ...kernelOps(runner),
     adamW: adamWOf(runner, scalars),
+    smoothSensitivity: sensitivityOf(runner),
     mixedPath: runner.precision.path,
     mixed: () => mixedOf(runner, ops),
     together: (count) => companyOf(runner, ops, count),
@@ -149,6 +151,11 @@ function adamWOf(runner: Runner, scalars: StepScalars): Ops['adamW'] {
   };
 }
 
+function sensitivityOf(runner: Runner): Ops['smoothSensitivity'] {
+  return (parameters, gradients, sensitivity, uncertainty) =>
+    smoothSensitivity(runner, parameters, gradients, sensitivity, uncertainty);
+}
+
 /** The same ops with lifted kernels (`runtime/lift.ts`), on tensors with a slab for each trial. */
 function companyOf(runner: Runner, ops: Ops, count: number, around: Around = (op) => op()): Company {
   let states: readonly StepState[] = [];
@@ -171,6 +178,7 @@ function companyOf(runner: Runner, ops: Ops, count: number, around: Around = (op
     beginStep: (state) => begin(Array.from({ length: count }, () => state)),
     beginSteps: begin,
     adamW: lifted(adamWOf(runner, scalars)),
+    smoothSensitivity: lifted(sensitivityOf(runner)),
   };
 }
 
