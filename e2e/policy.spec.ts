@@ -85,6 +85,8 @@ test('charts, lessons and dialogs offend nothing', async ({ page, baseURL }) => 
   await page.getByTestId('density-plot').first().hover();
   const more = page.getByRole('button', { name: 'More' });
   await more.press('Enter');
+  // The menu's entries are a part that loads later.
+  await expect(page.getByRole('menuitem').first()).toBeVisible();
   const names = await page.getByRole('menuitem').allTextContents();
   await page.keyboard.press('Escape');
   for (const name of ['Keyboard', 'Keep in library', 'Make a workshop link…']) {
