@@ -1,7 +1,7 @@
 /** @file The library's notices: what was read from files, what was deleted, and what is not kept. */
 import { useEffect, useRef } from 'react';
 import type { Reading } from '../../src/library/readFiles';
-import { SetAsideNotice } from '../run/SetAsideNotice';
+import { SetAside } from '../run/rareNotices';
 import { useLab } from '../store/lab';
 import { DismissibleNotice } from '../ui/DismissibleNotice';
 import { Notice } from '../ui/Notice';
@@ -30,7 +30,7 @@ export function LibraryNotices({ reading, onDismiss }: LibraryNoticesProps) {
           </p>
         </Notice>
       )}
-      <SetAsideNotice />
+      <SetAside />
       {reading && <ReadingNotice reading={reading} onDismiss={onDismiss} />}
       <DeletedNotice />
     </div>

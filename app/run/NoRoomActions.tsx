@@ -5,7 +5,7 @@ import type { DoesNotFit } from '../../workers/client';
 import { fittingBatch } from '../store/run/doNotFit';
 import { useLab } from '../store/lab';
 
-export function NoRoomActions({ scenarios }: { readonly scenarios: readonly DoesNotFit[] }) {
+export default function NoRoomActions({ scenarios }: { readonly scenarios: readonly DoesNotFit[] }) {
   const { dismissRunError, edit, startRun } = useLab.getState();
   const which = useLab((lab) => lab.run.which);
   const batchSize = fittingBatch(scenarios);

@@ -4,17 +4,16 @@ import { useLab } from '../store/lab';
 import { DismissibleNotice } from '../ui/DismissibleNotice';
 import { Notice } from '../ui/Notice';
 import { EnvironmentNotice } from './EnvironmentNotice';
-import { OlderNotice } from './OlderNotice';
 import { OtherTabNotice } from './OtherTabNotice';
-import { RunErrorNotice, RunNotices, StartedOverNotice } from './RunNotices';
-import { SetAsideNotice } from './SetAsideNotice';
+import { RunErrorNotice, RunNotices } from './RunNotices';
+import { Older, SetAside, StartedOver } from './rareNotices';
 import { StorageNotices, TrainedStorageNotices } from './StorageNotices';
 
 export function Notices() {
   return (
     <div className="notices">
       <RunErrorNotice />
-      <StartedOverNotice />
+      <StartedOver />
       <AddressNotices />
       <ModelNotice />
       <RunNotices />
@@ -22,8 +21,8 @@ export function Notices() {
       <NewVersionNotice />
       <OtherTabNotice />
       <StorageNotices />
-      <OlderNotice />
-      <SetAsideNotice />
+      <Older />
+      <SetAside />
       <TrainedStorageNotices />
     </div>
   );

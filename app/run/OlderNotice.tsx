@@ -7,7 +7,7 @@ import { count } from '../../src/base/format';
 import { useLab } from '../store/lab';
 import { Notice } from '../ui/Notice';
 
-export function OlderNotice() {
+export default function OlderNotice() {
   const older = useLab((lab) => lab.older);
   const [refused, setRefused] = useState(false);
   const { dismissOlder, keepOlder } = useLab.getState();

@@ -6,10 +6,10 @@ import { formatProblem } from '../../src/data/formatInspection';
 import type { RowProblem } from '../../workers/protocol';
 import { useLab } from '../store/lab';
 import { DismissibleNotice } from '../ui/DismissibleNotice';
-import { runView } from '../store/runView';
+import { loadable } from '../ui/loadable';
 import { Notice } from '../ui/Notice';
-import { formatStartedOver } from './formatStartOver';
-import { NoRoomActions } from './NoRoomActions';
+
+const NoRoomActions = loadable('What would fit', () => import('./NoRoomActions'));
 
 export function RunErrorNotice() {
   const error = useLab((lab) => lab.run.error);
@@ -38,35 +38,6 @@ export function RunErrorNotice() {
     >
       <p>{error.message}</p>
       <p>{error.remedy}</p>
-    </Notice>
-  );
-}
-
-/** Offers the other results of trials that were started over, as long as they are those of the experiment. */
-export function StartedOverNotice() {
-  const startedOver = useLab((lab) => (lab.run.status === 'idle' ? lab.startedOver : null));
-  const { slots } = useLab(runView);
-  const { swapStartedOver, settleStartedOver } = useLab.getState();
-  if (!startedOver) return null;
-  const count = slots.filter(({ key }) => key in startedOver.before).length;
-  if (count === 0) return null;
-  const { title, text, swap } = formatStartedOver(count, startedOver.shown);
-  return (
-    <Notice
-      title={title}
-      onDismiss={settleStartedOver}
-      actions={
-        <button
-          type="button"
-          className="text-button"
-          data-testid="undo-start-over"
-          onClick={() => void swapStartedOver()}
-        >
-          {swap}
-        </button>
-      }
-    >
-      <p>{text}</p>
     </Notice>
   );
 }

@@ -21,7 +21,7 @@ export function formatSetAside(counts: SetAsideCounts): string {
   return parts.length === 0 ? last : `${parts.join(', ')} and ${last}`;
 }
 
-export function SetAsideNotice() {
+export default function SetAsideNotice() {
   const counts = useLab((lab) => lab.setAside);
   const { removeSetAside } = useLab.getState();
   const what = formatSetAside(counts);
