@@ -60,7 +60,7 @@ export interface LabAutomation {
   /** What is wrong with judging scores so, in a sentence, before they are computed; null if nothing is. */
   readonly judgingProblem: (...of: Parameters<typeof scoring.judgingProblem>) => Promise<string | null>;
   /** Adds the scenarios by which scores are judged, and tells them. Rejects as `run` does. */
-  readonly judge: (...of: Parameters<typeof scoring.addJudging>) => Promise<scoring.JudgedSetTold[]>;
+  readonly judge: (...of: Parameters<typeof scoring.addJudging>) => Promise<scoring.JudgingTold>;
   /** The verdicts on scores by the trials so far. Rejects as `run` does. */
   readonly verdicts: (...of: Parameters<typeof scoring.verdictsTold>) => Promise<scoring.VerdictsTold>;
   /**

@@ -12,6 +12,7 @@ import { chanceText, verdictCells, verdictSentence, type VerdictCells } from '..
 import type { ModuleScores } from '../src/scores/moduleScores';
 import { isOfTrained, parseScore, SCORE_TEXT, type ScoreKind } from '../src/scores/scoreRequest';
 import { formatLevel } from '../src/stats/comparisons/formatDifference';
+import { FIRST_LOOK } from '../src/stats/comparisons/looks';
 import { MEASURE_FORMS } from '../src/stats/measures/measureForm';
 import { SCORE_WORDS } from './scenario/scoreWords';
 import { useLab } from './store/lab';
@@ -82,9 +83,10 @@ export async function judgingProblem(
       ? `--judge is ${wrong}, but ${kind} scores the one module ${whose}, of which there is nothing to choose`
       : `--judge is ${wrong}, but ${kind} scores the ${scored} modules ${whose}: ${most} is the most, so that the best and the worst have none in common`;
   }
-  const all = experiment.scenarios.length + counts.length * (2 * kinds.length + draws * sizes.size);
-  return all > MAX_SCENARIOS
-    ? `--judge would make ${all} scenarios of ${experiment.scenarios.length}, and an experiment holds at most ${MAX_SCENARIOS}: judge fewer scores, fewer numbers of modules, or by fewer --draws`
+  const added = counts.length * (2 * kinds.length + draws * sizes.size);
+  const { length } = experiment.scenarios;
+  return length + added > MAX_SCENARIOS
+    ? `--judge would add ${added} scenarios to ${length}, and an experiment holds at most ${MAX_SCENARIOS}: judge fewer scores, fewer numbers of modules, or by fewer --draws`
     : null;
 }
 
@@ -102,8 +104,14 @@ export interface JudgedSetTold {
   }[];
 }
 
+export interface JudgingTold {
+  readonly sets: readonly JudgedSetTold[];
+  /** Why there will be no verdict, in a sentence; null if there will be one. */
+  readonly note: string | null;
+}
+
 /** Adds the scenarios, as one click for each score and number does; their rank and scaling are the first adapters'. */
-export function addJudging(scored: readonly ScoreGiven[], { counts, draws }: JudgingAsked): JudgedSetTold[] {
+export function addJudging(scored: readonly ScoreGiven[], { counts, draws }: JudgingAsked): JudgingTold {
   const { experiment, modelConfig, replaceScenarios } = useLab.getState();
   const like =
     experiment.scenarios.find((one) => one.method === 'lora' && moduleCount(one.modules) > 0) ??
@@ -123,7 +131,12 @@ export function addJudging(scored: readonly ScoreGiven[], { counts, draws }: Jud
     }),
   );
   replaceScenarios(scenarios);
-  return sets;
+  const { trials } = experiment;
+  const note =
+    trials < FIRST_LOOK
+      ? `Verdicts take ${FIRST_LOOK} seeds, and these are ${trials}: all stay open. Run more trials of each scenario.`
+      : null;
+  return { sets, note };
 }
 
 const isNew = ({ isThere }: JudgingScenario): boolean => !isThere;

@@ -13,7 +13,7 @@ export {
   judgingProblem,
   verdictsTold,
   type AgreementTold,
-  type JudgedSetTold,
+  type JudgingTold,
   type VerdictsTold,
 } from './automationJudging';
 export { ranksByProgram, type RanksOutcome } from './automationRanks';

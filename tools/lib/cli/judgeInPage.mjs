@@ -60,7 +60,7 @@ export async function judgeAndReport(opened, lab, { requests, judge, scoresOut }
   if (verdicts === null) return status === 0 ? 1 : status;
   say(`\n${verdictsText(verdicts)}`);
   await file.write(verdicts);
-  if (scoresOut !== null && file.problem() === null) say(`Scores: ${scoresOut}`);
+  if (scoresOut !== null && file.problem() === null) say(`\nScores and verdicts: ${scoresOut}`);
   return status === 0 && file.problem() !== null ? 1 : status;
 }
 

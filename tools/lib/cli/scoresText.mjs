@@ -5,7 +5,7 @@ import { aligned, plain } from './plainText.mjs';
  * @typedef {import('../../../src/scores/moduleScores').Scored} Scored
  * @typedef {import('../../../app/automationRanks').RanksOutcome} RanksOutcome
  * @typedef {import('../../../app/automationJudging').AgreementTold} AgreementTold
- * @typedef {import('../../../app/automationJudging').JudgedSetTold} JudgedSetTold
+ * @typedef {import('../../../app/automationJudging').JudgingTold} JudgingTold
  * @typedef {import('../../../app/automationJudging').VerdictsTold} VerdictsTold
  */
 
@@ -96,26 +96,26 @@ const FAR_OFF = 0.1;
 
 /**
  * What judging adds: a line for each score and number of modules.
- * @param {readonly JudgedSetTold[]} sets
+ * @param {JudgingTold} judging
  * @returns {string}
  */
-export function judgingText(sets) {
-  return sets
-    .map(({ request, count, scenarios }) => {
-      const added = scenarios.filter(({ isThere }) => !isThere);
-      const off = Math.max(...scenarios.map(({ deviation }) => Math.abs(deviation)));
-      const names = added.length === 0 ? 'adds none' : `adds ${added.map(withRank).join('; ')}`;
-      return (
-        `${request}, ${count} ${count === 1 ? 'module' : 'modules'}: ${names}. The adapters’ parameters of all ` +
-        `${scenarios.length} are within ${(off * 100).toFixed(1)} % of the same number` +
-        `${off > FAR_OFF ? '; a larger rank brings them closer' : ''}.`
-      );
-    })
-    .join('\n');
+export function judgingText({ sets, note }) {
+  const lines = sets.map(({ request, count, scenarios }) => {
+    const added = scenarios.filter(({ isThere }) => !isThere).map(({ name, rank }) => `${name} (r=${rank})`);
+    const off = Math.max(...scenarios.map(({ deviation }) => Math.abs(deviation)));
+    const whose =
+      scenarios.length === 1
+        ? 'Its adapters’ parameters are'
+        : `The adapters’ parameters of all ${scenarios.length} are`;
+    return (
+      `${request}, ${count} ${count === 1 ? 'module' : 'modules'}: ` +
+      `adds ${added.join('; ') || 'none, all are there'}. ` +
+      `${whose} within ${(off * 100).toFixed(1)} % of the same number` +
+      `${off > FAR_OFF ? '; a larger rank brings them closer' : ''}.`
+    );
+  });
+  return [...lines, ...(note === null ? [] : [note])].join('\n');
 }
-
-/** @param {JudgedSetTold['scenarios'][number]} scenario */
-const withRank = ({ name, rank }) => `${name} (r=${rank})`;
 
 /**
  * The table of verdicts and what is said of them, as the page has it.
