@@ -97,7 +97,7 @@ describe('scores that are judged', () => {
   it('get no verdict from few seeds, which is said before they are trained', () => {
     open([ALL], 2);
     expect(addJudging([GRADIENT], { counts: [6], draws: 1 }).note).toMatch(
-      /^Verdicts take 5 seeds, and these are 2/,
+      /^Verdicts take 5 seeds, and this run has 2: /,
     );
   });
 

@@ -134,7 +134,7 @@ export function addJudging(scored: readonly ScoreGiven[], { counts, draws }: Jud
   const { trials } = experiment;
   const note =
     trials < FIRST_LOOK
-      ? `Verdicts take ${FIRST_LOOK} seeds, and these are ${trials}: all stay open. Run more trials of each scenario.`
+      ? `Verdicts take ${FIRST_LOOK} seeds, and this run has ${trials}: all will stay open. Ask for --trials ${FIRST_LOOK} or more.`
       : null;
   return { sets, note };
 }

@@ -71,7 +71,7 @@ function drawsIn(text) {
 
 /**
  * Refuses what is no score.
- * @param {Pick<typeof import('./experiment.mjs'), 'parseScore' | 'SCORE_TEXT'>} lab
+ * @param {Pick<typeof import('./experiment.mjs'), 'parseScore'> & { SCORE_TEXT: string }} lab
  * @param {readonly string[]} requests
  */
 export function checkScores(lab, requests) {

@@ -4,6 +4,7 @@ import { MOST_DRAWS as MOST_RECOGNISED, DEFAULT_DRAWS } from '../../../src/score
 import { parseScore, SCORE_TEXT } from '../../../src/scores/scoreRequest';
 import { verdictsWritten } from './judgeInPage.mjs';
 import { checkScores, MOST_DRAWS, readScoreFlags } from './scoreFlags.mjs';
+import { scoreDocument, scoresDocument } from './scoreInPage.mjs';
 import { agreementText, judgingText, verdictsText } from './scoresText.mjs';
 
 /** @param {Record<string, string>} values @param {string[]} switches */
@@ -116,5 +117,20 @@ it('verdicts are written by the names of the table’s columns', () => {
   expect(verdictsWritten(VERDICTS)).toEqual({
     ...{ sentences: VERDICTS.sentences, chance: VERDICTS.chance },
     comparisons: [{ score: 'gradient', modules: 6, pHolm: 0.01 }],
+  });
+});
+
+it('one score is written by itself, and several in a list; groups and ranks only if there are some', () => {
+  const gradient = { request: 'gradient:8', modules: [], groups: [], ranks: null };
+  const group = { group: 1, value: 2, acrossBatches: null, acrossSeeds: null };
+  const knockout = { ...gradient, request: 'knockout', groups: [group] };
+  expect(scoreDocument('E', gradient)).toEqual({ score: 'gradient:8', experiment: 'E', scores: [] });
+  expect(scoresDocument('E', { scored: [gradient, knockout], agreements: [] })).toEqual({
+    experiment: 'E',
+    scores: [
+      { score: 'gradient:8', scores: [] },
+      { score: 'knockout', scores: [], groups: [group] },
+    ],
+    agreement: [],
   });
 });

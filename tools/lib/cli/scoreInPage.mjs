@@ -37,9 +37,7 @@ export async function scoreAndReport(lab, requests, { backend, minutes, out, ran
     if (first === undefined || out === null) return computed.status ?? 0;
     const experiment = await page.evaluate(() => window.loraLab.experiment());
     const content =
-      requests.length === 1
-        ? { score: first.request, experiment, ...scoresOf(first) }
-        : scoresDocument(experiment, computed);
+      requests.length === 1 ? scoreDocument(experiment, first) : scoresDocument(experiment, computed);
     const wrong = writeOrRescue(out, jsonOf(content));
     if (wrong !== null) console.error(wrong);
     else say(`Scores: ${out}`);
@@ -97,6 +95,15 @@ export async function scoresInPage({ page, lost }, requests, { backend, ranks, s
 
 /** @param {unknown} content */
 export const jsonOf = (content) => `${JSON.stringify(content, null, 2)}\n`;
+
+/**
+ * One score as it is written.
+ * @param {unknown} experiment
+ * @param {ScoreKnown} score
+ */
+export function scoreDocument(experiment, score) {
+  return { score: score.request, experiment, ...scoresOf(score) };
+}
 
 /**
  * Several scores as they are written.
