@@ -50,7 +50,13 @@ describe('what is wrong with judging', () => {
       /^--judge is 4, but loradrop scores the 6 modules with adapters in “values”: 3 is the most/,
     );
     open([{ ...VALUES, modules: modulesAtEnd(scored(6), 1, 'best') }]);
-    expect(await problem(['knockout'], [1])).toContain('of which there is nothing to choose');
+    expect(await problem(['knockout'], [1])).toMatch(
+      /^--judge is 1, but knockout scores no more than 1 module with adapters in “values”, too few/,
+    );
+    open([{ ...VALUES, modules: modulesAtEnd(scored(6), 2, 'best') }]);
+    expect(await problem(['knockout'], [1])).toContain('no more than 2 modules');
+    open([{ ...VALUES, modules: modulesAtEnd(scored(6), 3, 'best') }]);
+    expect(await problem(['knockout'], [1])).toBeNull();
   });
 
   it('is more scenarios than an experiment holds', async () => {

@@ -75,12 +75,13 @@ export async function judgingProblem(
     const trained = isOfTrained({ kind }) ? trainedScenario(experiment) : null;
     const scored = trained ? moduleCount(trained.modules) : ofModel;
     sizes.add(scored);
-    const most = Math.floor(scored / 2);
+    // Of two modules none is left for chance beside the best and the worst.
+    const most = scored < 3 ? 0 : Math.floor(scored / 2);
     const wrong = counts.find((count) => count > most);
     if (wrong === undefined) continue;
     const whose = trained ? `with adapters in “${trained.name}”` : 'of the model';
-    return most === 0
-      ? `--judge is ${wrong}, but ${kind} scores the one module ${whose}, of which there is nothing to choose`
+    return most < 1
+      ? `--judge is ${wrong}, but ${kind} scores no more than ${scored} ${scored === 1 ? 'module' : 'modules'} ${whose}, too few for a best, a worst and another one`
       : `--judge is ${wrong}, but ${kind} scores the ${scored} modules ${whose}: ${most} is the most, so that the best and the worst have none in common`;
   }
   const added = counts.length * (2 * kinds.length + draws * sizes.size);

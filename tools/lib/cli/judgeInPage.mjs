@@ -5,7 +5,7 @@
 import { pageMessage } from '../browser/labPage.mjs';
 import { cancelWhenAsked } from './cancelWhenAsked.mjs';
 import { UsageError } from './flags.mjs';
-import { writeOrRescue } from './outFile.mjs';
+import { isStream, writeOrRescue } from './outFile.mjs';
 import { resultsWriter, sayBeside, tellBefore, tellRun } from './reportRun.mjs';
 import { runInPage } from './runInPage.mjs';
 import { jsonOf, scoresDocument, scoresInPage } from './scoreInPage.mjs';
@@ -49,9 +49,11 @@ export async function judgeAndReport(opened, lab, { requests, judge, scoresOut }
   const file = scoresWriter(opened, scoresOut, prepared.computed);
   if (prepared.status !== null) {
     if (prepared.computed.scored.length > 0) await file.write(null);
+    if (file.isWritten()) say(`Scores: ${scoresOut}`);
     return prepared.status;
   }
-  await file.write(null);
+  // A pipe gets one text, at the end.
+  if (scoresOut !== null && !isStream(scoresOut)) await file.write(null);
   const which = trains ? 'missing' : 'all';
   const ended = await runInPage(opened, { ...withTime(), which }, writer.keep);
   say('');
@@ -60,8 +62,8 @@ export async function judgeAndReport(opened, lab, { requests, judge, scoresOut }
   if (verdicts === null) return status === 0 ? 1 : status;
   say(`\n${verdictsText(verdicts)}`);
   await file.write(verdicts);
-  if (scoresOut !== null && file.problem() === null) say(`\nScores and verdicts: ${scoresOut}`);
-  return status === 0 && file.problem() !== null ? 1 : status;
+  if (file.isWritten()) say(`\nScores and verdicts: ${scoresOut}`);
+  return status === 0 && scoresOut !== null && !file.isWritten() ? 1 : status;
 }
 
 /** @param {LabModule} lab @param {string} request */
@@ -132,20 +134,21 @@ async function verdictsInPage({ page, lost }, { scored }) {
  * @param {Computed} computed
  */
 function scoresWriter({ page }, path, computed) {
-  /** @type {string | null} */
-  let problem = null;
+  let isWritten = false;
   /** @param {VerdictsTold | null} verdicts */
   const write = async (verdicts) => {
     if (path === null) return;
-    const experiment = await page.evaluate(() => window.loraLab.experiment());
+    // Scores outlive a page that is gone.
+    const experiment = await page.evaluate(() => window.loraLab.experiment()).catch(() => null);
     const content = {
       ...scoresDocument(experiment, computed),
       ...(verdicts !== null && { verdicts: verdictsWritten(verdicts) }),
     };
-    problem = writeOrRescue(path, jsonOf(content), 'scores-out');
+    const problem = writeOrRescue(path, jsonOf(content), 'scores-out');
     if (problem !== null) console.error(problem);
+    isWritten = problem === null;
   };
-  return { write, problem: () => problem };
+  return { write, isWritten: () => isWritten };
 }
 
 /**
