@@ -67,7 +67,7 @@ refuses({
         for (const [subset, splits] of listing)
           for (const [split, found] of splits) {
             expect([subset, split].filter((name) => !isDataName(name))).toEqual([]);
-            for (const { url } of found) expect(new URL(url).protocol).toMatch(/^https?:$/);
+            expect(found.filter(({ url }) => !/^https?:$/.test(new URL(url).protocol))).toEqual([]);
           }
       },
     ])
