@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from lora_lab_cluster.cli import main
+from lora_lab_cluster.results import folder
 from lora_lab_cluster.running.machines import Machine, check_room, slots
 from lora_lab_cluster.running.plan import Share
 
@@ -92,6 +93,28 @@ def test_a_full_disk_is_one_sentence(
     out = tmp_path / "out.json"
     sentence = f"--out {out} cannot be written: No space left on device. Make room there, or name another file."
     assert refused(capsys, TINY, "--out", str(out)) == sentence
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+def test_a_disk_that_fills_while_a_run_begins_is_one_sentence(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = tmp_path / "out.json.run"
+
+    def full(self: Path, data: bytes) -> int:
+        if self.parent != run:
+            return len(data)
+        with Path("/dev/full").open("wb", buffering=0) as file:
+            return file.write(data) or 0
+
+    def write_whole(path: Path, parts: object) -> None:
+        full(path, b"{}")
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    monkeypatch.setattr(folder, "write_whole", write_whole)
+    said = refused(capsys, TINY, "--out", str(tmp_path / "out.json"))
+    sentence = f"{run} cannot be written: No space left on device. Make room, and give the same command again: it goes on."
+    assert said.splitlines()[-1] == sentence
 
 
 def test_room_is_looked_for_before_anything_waits_for_it() -> None:
