@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -17,13 +19,14 @@ from .progress.board import Board
 from .progress.display import choose_display, summary_table
 from .progress.interrupt import Stop
 from .results.environment import environment_of, processor_name
-from .results.folder import ResultsWriter, RunFolder
+from .results.folder import ResultsWriter, RunFolder, probe_room
 from .running import machines
 from .running.plan import Plan, Share
 from .sources import fit, open_dataset, open_model
 from .sources.flags import read_sources
 from .sources.types import ModelFiles
 
+AGAIN = "Make room, and give the same command again: it goes on."
 MOST_NOTES = 10
 """Sentences about the data that are printed; the results file has all of them."""
 
@@ -50,13 +53,27 @@ def run_command(options: argparse.Namespace, stop: Stop) -> int:
     folder = RunFolder(out.with_name(f"{out.name}.run"))
     if options.fresh:
         folder.remove()
-    folder.begin(identity(experiment, model, data))
+    with _writing(folder):
+        folder.begin(identity(experiment, model, data))
+        try:
+            there = machines.join(options.address)
+            stop.listen()
+            return _Run(plan, folder, out, model, data, starts, stop).on(there, options)
+        finally:
+            machines.leave()
+
+
+@contextmanager
+def _writing(folder: RunFolder) -> Iterator[None]:
+    """Raises LabError, as when a record cannot be written, where the folder has no room for the run's own files."""
     try:
-        there = machines.join(options.address)
-        stop.listen()
-        return _Run(plan, folder, out, model, data, starts, stop).on(there, options)
-    finally:
-        machines.leave()
+        yield
+    except OSError as error:
+        problem = folder.problem()
+        if problem is None:
+            raise
+        folder.forget_tune()
+        raise LabError(f"{folder.path} cannot be written: {problem}.", AGAIN) from error
 
 
 def check_out(out: Path) -> None:
@@ -65,9 +82,7 @@ def check_out(out: Path) -> None:
         raise LabError(f"--out {out} is a folder.", "Name a file in it.")
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
-        probe = out.with_name(f".{out.name}.probe")
-        probe.write_bytes(b"\0" * 4096)
-        probe.unlink()
+        probe_room(out.with_name(f".{out.name}.probe"))
     except OSError as error:
         raise LabError(
             f"--out {out} cannot be written: {error.strerror}.", "Make room there, or name another file."
@@ -209,7 +224,7 @@ class _Run:
             self._write(whole=True)
         if self._stop.problem is not None:
             self._folder.forget_tune()
-            raise LabError(self._stop.problem, "Make room, and give the same command again: it goes on.")
+            raise LabError(self._stop.problem, AGAIN)
         counts = board.counts()
         if missing:
             print(f"Stopped with {board.ended} of {board.total} trials. The same command goes on.", file=sys.stderr)

@@ -39,6 +39,14 @@ def write_whole(path: Path, parts: Iterable[str]) -> None:
         raise
 
 
+def probe_room(path: Path) -> None:
+    """Writes a small file and removes it. Raises OSError if it cannot be written."""
+    try:
+        path.write_bytes(b"\0" * 4096)
+    finally:
+        path.unlink(missing_ok=True)
+
+
 class RunFolder:
     """The folder of one run: its plan, Tune's own state, and the records of the trials that have ended."""
 
@@ -70,6 +78,15 @@ class RunFolder:
             return
         self.records.mkdir(parents=True, exist_ok=True)
         write_whole(self.path / PLAN_NAME, [json.dumps(plan)])
+
+    def problem(self) -> str | None:
+        """Why nothing can be written here, in the system's words; None if something can."""
+        try:
+            self.path.mkdir(parents=True, exist_ok=True)
+            probe_room(self.path / ".probe")
+        except OSError as error:
+            return error.strerror or str(error)
+        return None
 
     def forget_tune(self) -> None:
         """Removes Tune's state: what could not be written whole must not be gone on with. The records say what is to do."""

@@ -86,6 +86,33 @@ def measured(spec: TrialSpec) -> dict[str, Any]:
 
 
 @dataclass(frozen=True)
+class Gate:
+    """A place at which the trainer waits for the test."""
+
+    reached: Path
+    """A file that is made when somebody waits."""
+    opened: Path
+    """A file that the test makes then."""
+    after: int | None = None
+    """So many trials have ended when the trainer waits; None if it never does."""
+    results: Path = Path()
+    """A file that must be there before it waits, where trials have ended."""
+
+    def pass_through(self) -> None:
+        """Returns once the test has opened it. Raises TimeoutError if it does not within two minutes."""
+        self.reached.touch()
+        _wait_for(self.opened)
+
+
+def _wait_for(file: Path) -> None:
+    until = time.monotonic() + 120
+    while not file.exists():
+        if time.monotonic() >= until:
+            raise TimeoutError(f"{file} did not come.")
+        time.sleep(0.01)
+
+
+@dataclass(frozen=True)
 class FakeRecipe:
     """How long a trial takes, and where it breaks. `log` gets a line a trial: process, scenario, seed."""
 
@@ -99,6 +126,7 @@ class FakeRecipe:
     """Seeds at which it says that trying again is of no use."""
     processes: int = 1
     """A trial ends only once so many processes have opened: on a busy machine, starting one takes longer than all trials."""
+    gate: Gate | None = None
 
     def open(self) -> FakeTrainer:
         """One line for each process."""
@@ -115,6 +143,15 @@ class FakeRecipe:
         until = time.monotonic() + 120
         while self.log.read_text(encoding="utf-8").count("open ") < self.processes and time.monotonic() < until:
             time.sleep(0.1)
+
+    def wait_at_gate(self) -> None:
+        """Waits at the gate, if as many trials have ended as it asks for."""
+        gate = self.gate
+        if gate is None or self.log.read_text(encoding="utf-8").count("end ") != gate.after:
+            return
+        if gate.after > 0:
+            _wait_for(gate.results)
+        gate.pass_through()
 
     def tries(self, spec: TrialSpec) -> int:
         """How often the trial was begun so far."""
@@ -147,6 +184,7 @@ class FakeTrainer:
             time.sleep(recipe.seconds / 4)
             on_step(Step(done + 1, 4))
         recipe.wait_for_processes()
+        recipe.wait_at_gate()
         recipe.write(f"end {spec.scenario.name} {spec.seed} {os.getpid()}")
         return measured(spec)
 

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import ray
+from bare import start_head
 from fakes import FakeRecipe, experiment
 
 from lora_lab_cluster.results.folder import RunFolder
@@ -18,9 +20,11 @@ from lora_lab_cluster.running.plan import Plan, Share
 
 @pytest.fixture(scope="module", autouse=True)
 def ray_here() -> Iterator[None]:
-    machines.join(None, cpus=2)
+    head = start_head(cpus=2)
+    machines.join(head.address)
     yield
     machines.leave()
+    head.shutdown()
 
 
 @pytest.fixture
@@ -43,7 +47,10 @@ def run(
         ended.extend(news.ended)
 
     tell = [].append if told is None else told.append
-    run_grid(Grid(plan, recipe, Share(), folder, start_keeper(folder.path), is_stopped=is_stopped, tell=tell), take)
+    keeper = start_keeper(folder.path)
+    run_grid(Grid(plan, recipe, Share(), folder, keeper, is_stopped=is_stopped, tell=tell), take)
+    # As when the command ends. Ray's processes that wait for nothing keep a processor busy all the same.
+    ray.kill(keeper)
     return ended
 
 

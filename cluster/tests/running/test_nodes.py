@@ -10,7 +10,7 @@ from pathlib import Path
 
 import psutil
 import pytest
-from bare import HEAD, WORKER
+from bare import WORKER, start_head
 from fakes import FakeRecipe, experiment
 from ray.cluster_utils import Cluster
 
@@ -27,7 +27,7 @@ TRIALS = 16
 def cluster() -> Iterator[Cluster]:
     machines.leave()
     # The head has no room for a trial, so that all of them run on the workers.
-    made = Cluster(initialize_head=True, head_node_args={"num_cpus": 0, **HEAD})
+    made = start_head(cpus=0)
     yield made
     machines.leave()
     made.shutdown()

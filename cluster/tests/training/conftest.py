@@ -64,7 +64,20 @@ def model() -> ModelFiles:
 
 @pytest.fixture(scope="session")
 def prepare_embedded(model: ModelFiles):
-    return lambda experiment: embedded_data(experiment, model)
+    """Prepares an experiment's data. What many experiments have in common is prepared once; nothing changes it."""
+    known: dict[str, PreparedData] = {}
+
+    def prepared(experiment: Experiment) -> PreparedData:
+        training = experiment.training
+        rows = (training.training_rows, training.validation_rows, training.row_choice, training.shuffle)
+        # Seeds count only where each draws rows of its own.
+        seeds = None if training.training_rows is None else (experiment.first_seed, experiment.trials)
+        key = repr((experiment.dataset, experiment.data, rows, training.max_length, seeds))
+        if key not in known:
+            known[key] = embedded_data(experiment, model)
+        return known[key]
+
+    return prepared
 
 
 @pytest.fixture(scope="session")
