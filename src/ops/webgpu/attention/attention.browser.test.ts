@@ -213,8 +213,8 @@ describe('attention, by the tiles of wide heads', () => {
   });
 
   test.each([4, 20, 64, 128])('there are tiles of at most 256 threads for heads of %i', (width) => {
-    const tilings = [forwardTiling(runner, width), ...Object.values(backwardTilings(runner, width) ?? {})];
-    expect(tilings).toHaveLength(3);
+    const backward = backwardTilings(runner, width);
+    const tilings = [forwardTiling(runner, width), backward?.query, backward?.keyValue];
     for (const chosen of tilings) {
       const threads = chosen ? (chosen.columns / 4) * (chosen.rows / chosen.down) : Infinity;
       expect(threads).toBeLessThanOrEqual(256);
