@@ -70,7 +70,7 @@ export default defineConfig({
       inChromium('browser', ['{workers,src/!(ops)}/**/*.browser.test.ts'], false),
       // These need a page of their own each, because a page keeps its database open.
       inChromium('browser of the page', ['app/**/*.browser.test.{ts,tsx}']),
-      inChromium('parity', ['{src,tools}/**/*.parity.test.ts']),
+      inChromium('parity', ['{src,tools}/**/*.parity.test.ts'], false),
     ],
   },
 });

@@ -8,7 +8,8 @@ import { DEFAULT_SOURCES } from '../src/sources/sourceSettings';
 import { createTrainer, type RunRequest, type TrainerClient } from './client';
 import type { Event, TrialCheckpoint } from './protocol';
 
-const STEPS = 17;
+/** An epoch has 6 steps. */
+const STEPS = 9;
 const LORA: Scenario = {
   color: '#000000',
   method: 'lora',
@@ -30,7 +31,7 @@ function experiment(scenario: Scenario): Experiment {
     batchSize: 8,
     // The batches have one length, so there is little to compile.
     maxLength: 8,
-    evaluateEvery: 5,
+    evaluateEvery: 4,
     shuffle: true,
     dropout: { hidden: 0.1, attention: 0.1, lora: 0.1, classifier: 0.1 },
   };
@@ -76,15 +77,15 @@ const recordOf = (events: readonly Event[]): TrialRecord => {
 const stepsOf = (events: readonly Event[]): number[] =>
   events.flatMap((event) => (event.type === 'steps' ? event.losses.map(({ step }) => step) : []));
 
-it.each([LORA, FULL])('$name: killed at step 8 of 17, it ends as if it had not been', async (scenario) => {
+it.each([LORA, FULL])('$name: killed at step 5 of 9, it ends as if it had not been', async (scenario) => {
   const of = experiment(scenario);
   const whole = recordOf(await run(of, {}));
-  expect(whole.evaluations.map(({ step }) => step)).toEqual([5, 10, 15, 17]);
+  expect(whole.evaluations.map(({ step }) => step)).toEqual([4, 8, 9]);
 
   let last: TrialCheckpoint | null = null;
   const broken = await run(of, { checkpointSeconds: 0 }, (event) => {
     if (event.type === 'checkpoint') last = event.checkpoint;
-    return last !== null && last.snapshot.step >= 8;
+    return last !== null && last.snapshot.step >= 5;
   });
   expect(broken.some(({ type }) => type === 'trialDone')).toBe(false);
   const checkpoint = last!;

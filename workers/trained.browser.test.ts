@@ -10,6 +10,8 @@ import { parseSafetensors } from '../src/weights/safetensors';
 import { createTrainer, type TrainerClient } from './client';
 import type { Event } from './protocol';
 
+/** The validation sentences. */
+const ROWS = 20;
 const TEXTS = ['a wonderful stay', 'dreadful food and rude waiters, we left early', '<b>fine</b>', ''];
 const LORA: Scenario = {
   name: 'lora',
@@ -28,7 +30,8 @@ function experiment(scenarios: readonly Scenario[], steps: number): Experiment {
     ...DEFAULT_EXPERIMENT.training,
     duration: { unit: 'steps', count: steps } as const,
     trainingRows: 64,
-    validationRows: 60,
+    validationRows: ROWS,
+    maxLength: 16,
     learningRate: 0.01,
   };
   return { ...DEFAULT_EXPERIMENT, scenarios, trials: 1, training };
@@ -69,7 +72,7 @@ let trained: (TrainedTrial | null)[];
 let before: readonly (readonly (readonly number[])[])[];
 
 it('keeps what every method trained, and predicts and examines with it', async () => {
-  const events = await run(experiment([LORA, HEAD, FULL], 12));
+  const events = await run(experiment([LORA, HEAD, FULL], 4));
   records = recordsOf(events);
   const kept = trainedOf(events);
   trained = kept.map((event) => event.trained);
@@ -88,8 +91,8 @@ it('keeps what every method trained, and predicts and examines with it', async (
   for (const { id, accuracy } of records) {
     const { rows, labelNames } = await trainer.examineValidation({ ...WHERE, trial: id });
     expect(labelNames).toEqual(['negative', 'positive']);
-    expect(rows).toHaveLength(60);
-    expect(rows.filter(({ label, prediction }) => label === prediction).length / 60).toBeCloseTo(
+    expect(rows).toHaveLength(ROWS);
+    expect(rows.filter(({ label, prediction }) => label === prediction).length / ROWS).toBeCloseTo(
       accuracy!,
       9,
     );
@@ -134,7 +137,7 @@ it('measures a trial on the share of the validation sentences that was kept for 
   const tested = { ...asked, data: { ...asked.data, testSplit: '0.1' } };
   const [record] = recordsOf(await run(tested));
   if (!record) throw new Error('no trial has ended');
-  expect(record.validationClasses?.reduce((sum, each) => sum + each, 0)).toBe(60);
+  expect(record.validationClasses?.reduce((sum, each) => sum + each, 0)).toBe(ROWS);
   const { rows, correct } = await trainer.measureTest({ ...WHERE, trial: record.id });
   expect(rows).toBe(100); // of the 1,000 sentences that are there to be measured on
   expect(correct).toBeGreaterThan(0);

@@ -99,7 +99,7 @@ describe('memory over time', () => {
     ops = createWebGPUOps();
   });
 
-  test('1,000 steps peak where 20 do', async () => {
+  test('200 steps peak where 20 do', async () => {
     const peak = async (count: number): Promise<number> => {
       const setting = smallSetting(ops, TINY, tinySets, { duration: { unit: 'steps', count } });
       const { peakBytes, steps } = await runTrial(setting, { scenario: tinyAll, seed: 1 }, SILENT);
@@ -108,8 +108,9 @@ describe('memory over time', () => {
       return peakBytes;
     };
     const short = await peak(20);
-    // Up to 32 stats of 8 bytes wait to be read; the buffer that they are read into is as large.
-    expect((await peak(1000)) - short).toBeLessThanOrEqual(2 * 32 * 8);
+    // Up to 32 stats of 8 bytes wait to be read; the buffer that they are read into is as large. One number that each
+    // step leaves behind is more than that after 180 steps.
+    expect((await peak(200)) - short).toBeLessThanOrEqual(2 * 32 * 8);
   });
 
   test('50 trials, every third of them cancelled, leave nothing behind', async () => {

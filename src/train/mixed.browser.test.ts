@@ -17,7 +17,8 @@ const ALL = adapted(SMALL, 1, 3);
 const HEAD: Scenario = { name: 'head', color: '#000000', method: 'classifier' };
 const FULL: Scenario = { name: 'full', color: '#000000', method: 'full' };
 const DROPOUT = { hidden: 0.1, attention: 0.1, lora: 0.1, classifier: 0.1 };
-const DURATION = { unit: 'steps', count: 20 } as const;
+/** More than an epoch, which is 6 steps. Parity with PyTorch holds the losses of 20 steps in mixed precision. */
+const DURATION = { unit: 'steps', count: 8 } as const;
 /** The setting's tolerance: how far a step's loss may be from that in float32. */
 const TOLERANCE = 1e-2;
 
@@ -44,6 +45,11 @@ describe('mixed precision', () => {
 
   const train = (scenario: Scenario, change: Change): Promise<TrialOutcome> =>
     trainWith(ops, scenario, change);
+
+  /** What two tests compare with: LoRA everywhere in mixed precision, trained once. */
+  let lora: Promise<TrialOutcome> | null = null;
+  const loraInMixed = (): Promise<TrialOutcome> =>
+    (lora ??= train(ALL, { dropout: DROPOUT, precision: 'mixed' }));
 
   test('the kernels for GPUs give losses near those of float32', { timeout: GPU_KERNELS_MS }, async () => {
     // A software adapter takes seconds to compile each of these kernels, so one layer, one length and a few steps have to
@@ -79,7 +85,7 @@ describe('mixed precision', () => {
 
   test('gradient checkpointing gives the same bits', async () => {
     const change = { dropout: DROPOUT, precision: 'mixed' } as const;
-    const kept = await train(ALL, change);
+    const kept = await loraInMixed();
     const again = await train(ALL, { ...change, checkpointing: true });
     expect(again.losses).toEqual(kept.losses);
     expect(again.memory.activations).toBeLessThan(kept.memory.activations);
@@ -87,7 +93,7 @@ describe('mixed precision', () => {
 
   test('trials together end as alone', async () => {
     const change = { dropout: DROPOUT, precision: 'mixed' } as const;
-    const alone = await train(ALL, change);
+    const alone = await loraInMixed();
     const setting = smallSetting(ops, SMALL, SETS, { duration: DURATION, ...change });
     const member = (seed: number) => ({ setting, spec: { scenario: ALL, seed }, hooks: SILENT, from: null });
     try {
