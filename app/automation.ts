@@ -1,22 +1,20 @@
 /** @file What the page offers to programs: the command line drives the same page that people see. */
-import { moduleCount } from '../src/architecture/modules';
 import { describeTokenNotes } from '../src/data/tokenNotes';
 import { describeError, LabError } from '../src/base/errors';
 import type { Experiment } from '../src/experiment/experiment';
-import { scenarioId } from '../src/experiment/scenarioId';
 import type { BackendName, Environment, ResultsFile } from '../src/results/results';
-import type { ModuleScores, Scored } from '../src/scores/moduleScores';
-import { isOfTrained, parseScore, SCORE_TEXT, type ScoreRequest } from '../src/scores/scoreRequest';
+import type { Scored } from '../src/scores/moduleScores';
 import { raceShare } from '../src/race/progress';
 import type { RaceAsked } from '../src/race/race';
 import type * as files from './automationFiles';
 import type * as footing from './footing/automationFooting';
-import type * as ranks from './automationRanks';
+import type * as scoring from './automationScores';
 import type * as race from './race/automationRace';
 import type { RaceOutcome } from './race/raceOutcome';
 import { currentNotes } from './store/sources/dataNotesSlice';
 import { secondsLeft } from './store/eta/secondsLeft';
 import { useLab } from './store/lab';
+import type { WhichTrials } from './store/run/runState';
 import { currentProblems } from './store/experiment/problems';
 import { resultsFile } from './store/results/resultsFile';
 
@@ -45,18 +43,26 @@ export interface LabState {
 export interface LabAutomation {
   readonly state: () => LabState;
   /**
-   * Runs all trials again from the start. Resolves when the run ends, even if it was cancelled or trials failed;
+   * Runs all trials again from the start, or those that are missing. Resolves when the run ends, even if it was cancelled or trials failed;
    * rejects with an Error whose message is what went wrong and what to do, if the run could not go on.
    */
-  readonly run: (options?: { backend?: BackendName | null }) => Promise<ResultsFile>;
+  readonly run: (options?: { backend?: BackendName | null; which?: WhichTrials }) => Promise<ResultsFile>;
   /**
    * Scores all modules of the experiment's model; `request` is as in the address: `gradient:8`. For scores of a trained
    * scenario it first runs the trials that have not run, and scores the first scenario that has adapters. Null if it was
    * cancelled; rejects as `run` does.
    */
   readonly scores: (request: string, options?: { backend?: BackendName | null }) => Promise<Scored | null>;
-  /** Adds the scenario of ranks that scores make at a budget, and tells it. Rejects as `run` does. */
-  readonly ranks: (scores: ModuleScores, asked: ranks.RanksAsked) => Promise<ranks.RanksOutcome>;
+  /** Adds the scenario of ranks that a score makes at a budget, and tells it. Rejects as `run` does. */
+  readonly ranks: (...of: Parameters<typeof scoring.ranksByProgram>) => Promise<scoring.RanksOutcome>;
+  /** Spearman's correlation of each pair of scores. */
+  readonly agreements: (...of: Parameters<typeof scoring.agreementsTold>) => Promise<scoring.AgreementTold[]>;
+  /** What is wrong with judging scores so, in a sentence, before they are computed; null if nothing is. */
+  readonly judgingProblem: (...of: Parameters<typeof scoring.judgingProblem>) => Promise<string | null>;
+  /** Adds the scenarios by which scores are judged, and tells them. Rejects as `run` does. */
+  readonly judge: (...of: Parameters<typeof scoring.addJudging>) => Promise<scoring.JudgingTold>;
+  /** The verdicts on scores by the trials so far. Rejects as `run` does. */
+  readonly verdicts: (...of: Parameters<typeof scoring.verdictsTold>) => Promise<scoring.VerdictsTold>;
   /**
    * Races candidates for the open experiment's model and data, and tells which is recommended; see `driveRace`. Rejects as
    * `run` does.
@@ -121,6 +127,9 @@ async function told<T>(work: () => T | Promise<T>): Promise<T> {
 const withFiles = <T>(work: (of: typeof files) => T | Promise<T>): Promise<T> =>
   told(async () => work(await import('./automationFiles')));
 
+const withScores = <T>(work: (of: typeof scoring) => T | Promise<T>): Promise<T> =>
+  told(async () => work(await import('./automationScores')));
+
 const withRace = <T>(work: (of: typeof race) => T | Promise<T>): Promise<T> =>
   told(async () => work(await import('./race/automationRace')));
 
@@ -141,23 +150,6 @@ function chooseHub({ url, token }: files.HubChoice): void {
     ...(url !== null && { hubUrl: url }),
     ...(token !== null && { hubToken: token }),
   });
-}
-
-/** @throws LabError if no scenario has adapters, or the trials or the scores do not come about */
-async function scoreTrained(score: ScoreRequest, backend?: BackendName | null): Promise<Scored | null> {
-  const lab = useLab.getState();
-  const scenario = lab.experiment.scenarios.find(
-    (one) => one.method === 'lora' && moduleCount(one.modules) > 0,
-  );
-  if (!scenario)
-    throw new LabError(
-      'No scenario of the experiment has adapters that could be scored.',
-      'Add one, such as scenario=all:all.qkvoud.r8.',
-    );
-  lab.selectScenario(scenarioId(scenario));
-  const results = await lab.startRun({ which: 'missing', ...(backend === undefined ? {} : { backend }) });
-  if (results.trials.some(({ status }) => status === 'cancelled')) return null;
-  return useLab.getState().computeScores(score, backend);
 }
 
 export function exposeAutomation(): void {
@@ -183,18 +175,15 @@ export function exposeAutomation(): void {
         dataNote: notes && describeTokenNotes(notes),
       };
     },
-    run: ({ backend } = {}) =>
-      told(() => useLab.getState().startRun({ which: 'all', ...(backend === undefined ? {} : { backend }) })),
+    run: ({ backend, which = 'all' } = {}) =>
+      told(() => useLab.getState().startRun({ which, ...(backend === undefined ? {} : { backend }) })),
     scores: (request, { backend } = {}) =>
-      told(() => {
-        const score = parseScore(request);
-        if (!score) throw new LabError(`"${request}" is no score.`, `Ask for ${SCORE_TEXT}.`);
-        return isOfTrained(score)
-          ? scoreTrained(score, backend)
-          : useLab.getState().computeScores(score, backend);
-      }),
-    ranks: (scores, asked) =>
-      told(async () => (await import('./automationRanks')).ranksByProgram(scores, asked)),
+      withScores(({ scoresByProgram }) => scoresByProgram(request, backend)),
+    ranks: (...of) => withScores(({ ranksByProgram }) => ranksByProgram(...of)),
+    agreements: (...of) => withScores(({ agreementsTold }) => agreementsTold(...of)),
+    judgingProblem: (...of) => withScores(({ judgingProblem }) => judgingProblem(...of)),
+    judge: (...of) => withScores(({ addJudging }) => addJudging(...of)),
+    verdicts: (...of) => withScores(({ verdictsTold }) => verdictsTold(...of)),
     recommend: (asked, options) => withRace(({ recommendByProgram }) => recommendByProgram(asked, options)),
     raceResults: () => withRace(({ raceResults }) => raceResults()),
     equalize: (...of) => withFooting(({ equalize }) => equalize(...of)),

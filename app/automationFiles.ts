@@ -7,7 +7,8 @@ import { scenarioIds } from '../src/experiment/scenarioId';
 import { localId } from '../src/sources/sourceRef';
 import { downloadZip, fileStem } from './ui/download';
 import { freeId, pickedModel } from './sources/modelFolder';
-import { useLab, type Lab } from './store/lab';
+import { settled } from './store/settled';
+import { useLab } from './store/lab';
 import { trialSlots } from './store/results/trialKey';
 
 export interface PickedFolder {
@@ -94,17 +95,4 @@ export async function saveAdapter(id: string): Promise<void> {
   const { scenario, seed } = slot.spec;
   const files = await exportTrial({ key: slot.key, id }, 'adapter');
   await downloadZip(`${fileStem(scenario.name)}-seed${seed}`, files);
-}
-
-/** Resolves with the store's state as soon as `isSettled` holds for it. */
-function settled(isSettled: (lab: Lab) => boolean): Promise<Lab> {
-  const present = useLab.getState();
-  if (isSettled(present)) return Promise.resolve(present);
-  return new Promise((settle) => {
-    const stop = useLab.subscribe((state) => {
-      if (!isSettled(state)) return;
-      stop();
-      settle(state);
-    });
-  });
 }

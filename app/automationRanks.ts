@@ -2,8 +2,10 @@
 import { LabError } from '../src/base/errors';
 import { nextColor } from '../src/experiment/colors';
 import type { LoraScenario } from '../src/experiment/experiment';
-import type { ModuleScores, ScoreEnd } from '../src/scores/moduleScores';
+import type { ScoreEnd } from '../src/scores/moduleScores';
 import { rankedChoice } from '../src/scores/ranksFromScore';
+import { kindOf, type ScoreGiven } from './automationJudging';
+import { SCORE_WORDS } from './scenario/scoreWords';
 import { uniqueName } from './store/experiment/scenarioEdits';
 import { experimentLink } from './store/effects/urlSync';
 import { useLab } from './store/lab';
@@ -23,16 +25,17 @@ export interface RanksOutcome {
   readonly link: string;
 }
 
-/** Adds the scenario of ranks that the scores make, and tells it. @throws LabError if no module gets a rank */
-export function ranksByProgram(scores: ModuleScores, { budget, end }: RanksAsked): RanksOutcome {
+/** Adds the scenario of ranks that the score makes, and tells it. @throws LabError if no module gets a rank */
+export function ranksByProgram({ request, modules }: ScoreGiven, { budget, end }: RanksAsked): RanksOutcome {
   const { experiment, modelConfig, appendScenario } = useLab.getState();
   const { scenarios } = experiment;
   const like = scenarios.find(({ method }) => method === 'lora') ?? scenarios[0];
   if (!modelConfig || !like)
     throw new LabError('The model’s shape is not known yet.', 'Score the modules first.');
-  const name = uniqueName('ranks from the score', scenarios);
+  const { label } = SCORE_WORDS[kindOf(request)];
+  const name = uniqueName(`${label}: ranks${end === 'worst' ? ', small scores' : ''}`, scenarios);
   const choice = rankedChoice({
-    ...{ scores, config: modelConfig, like, budget, end, name },
+    ...{ scores: modules, config: modelConfig, like, budget, end, name },
     color: nextColor(scenarios),
   });
   if (!choice.scenario)

@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { expect, test, type Page } from '@playwright/test';
+import { parseResults } from '../src/results/resultsFile';
 import { experimentOf, expectNoSideScroll, openLab, runToEnd } from './lab';
 import { storeTrials } from './support/storedTrials';
 
@@ -181,23 +182,44 @@ test('a computation is cancelled, and the page can compute again', async ({ page
   await expect(page.getByTestId('score-panel')).toContainText('Over 8 steps of each of 3 seeds.');
 });
 
-test('the command line scores the modules and writes them', () => {
-  const out = test.info().outputPath('scores.json');
-  const options = ['tools/headless.mjs', '--software', '--experiment', `#${SMALL}`];
+test('the command line scores the modules, trains what they choose, and gives the verdicts', () => {
+  const [out, scoresOut] = ['results.json', 'scores.json'].map((name) => test.info().outputPath(name)) as [
+    string,
+    string,
+  ];
+  const options = ['tools/headless.mjs', '--software', '--quiet', '--experiment', `#${SMALL}`];
+  const judging = ['--scores', 'gradient:1', '--judge', '1', '--draws', '1'];
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
-    [...options, '--scores', 'gradient:2', '--out', out],
+    [...options, ...judging, '--out', out, '--scores-out', scoresOut],
     { encoding: 'utf8' },
   );
   expect(status, stderr).toBe(0);
   expect(stdout).toContain('sd over seeds');
-  const written = JSON.parse(readFileSync(out, 'utf8')) as { score: string; scores: { value: number }[] };
-  expect(written.score).toBe('gradient:2');
-  expect(written.scores).toHaveLength(72);
-  expect(written.scores.every(({ value }) => value > 0)).toBe(true);
-  const wrong = spawnSync(process.execPath, [...options, '--scores', 'gradient:0'], { encoding: 'utf8' });
+  expect(stdout).toContain('gradient:1, 1 module: adds gradient: 1 best (r=');
+  expect(stdout).toMatch(/^gradient: 1 best against chance +\S+ +no interval +open$/m);
+  const { scores, verdicts } = JSON.parse(readFileSync(scoresOut, 'utf8')) as {
+    scores: { score: string; scores: { value: number }[] }[];
+    verdicts: { comparisons: { first: string; second: string; nFirst: number }[] };
+  };
+  expect(scores.map(({ score }) => score)).toEqual(['gradient:1']);
+  expect(scores[0]?.scores).toHaveLength(72);
+  expect(scores[0]?.scores.every(({ value }) => value > 0)).toBe(true);
+  expect(verdicts.comparisons).toMatchObject([
+    { first: 'best', second: 'random', nFirst: 1 },
+    { first: 'worst', second: 'random' },
+    { first: 'best', second: 'worst' },
+  ]);
+  const { trials } = parseResults(readFileSync(out, 'utf8'));
+  expect(trials.map(({ scenario, status: ended }) => `${scenario.name}, ${ended}`)).toEqual([
+    'top, done',
+    'gradient: 1 best, done',
+    'gradient: 1 worst, done',
+    '1 at random, draw 1, done',
+  ]);
+  const wrong = spawnSync(process.execPath, [...options, '--judge', '1'], { encoding: 'utf8' });
   expect(wrong.status).toBe(2);
-  expect(wrong.stderr).toContain('--scores is "gradient:0", not gradient:N');
+  expect(wrong.stderr).toContain('--judge belongs to --scores, which is not there');
 });
 
 test('a run asked for while modules are scored ends the scoring, and begins', async ({ page }) => {

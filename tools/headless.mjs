@@ -1,17 +1,12 @@
 /** @file `npm run headless`: runs an experiment in the page, in a headless browser, and writes its results. */
 import { basename, join, resolve } from 'node:path';
 import { readFlags, UsageError } from './lib/cli/flags.mjs';
-import {
-  checkWritable,
-  checkWritableFolder,
-  isStandardOutput,
-  isStream,
-  writeOrRescue,
-} from './lib/cli/outFile.mjs';
+import { checkWritable, checkWritableFolder } from './lib/cli/outFile.mjs';
 import { messageOf, ROOT } from './lib/process.mjs';
 import { FOOTING_FLAGS, readFootingFlags } from './lib/cli/footingFlags.mjs';
 import { RACE_FLAGS, readRaceFlags } from './lib/cli/raceFlags.mjs';
 import { RANK_FLAGS, readRankFlags } from './lib/cli/rankFlags.mjs';
+import { checkScores, readScoreFlags, SCORE_FLAGS } from './lib/cli/scoreFlags.mjs';
 import { readSettings, SETTING_FLAGS, withSettings } from './lib/cli/settingFlags.mjs';
 import { readSources, SOURCE_FLAGS } from './lib/cli/sourceFlags.mjs';
 import { ensureBrowser, ensureBuilt, ensureInstalled } from './setup.mjs';
@@ -40,7 +35,12 @@ const USAGE = `npm run headless -- [options]
                        save time; one by one on a software adapter)
   --scores gradient:N | plop:N | adalora:N | loradrop:N | knockout   score the modules, over N batches or training steps of
                        each of three seeds, instead of running trials; the last two run the trials first, and score the
-                       first scenario with adapters; --out gets the scores
+                       first scenario with adapters; --out gets the scores; several with commas between them
+  --judge K[,K...]     with --scores: add the K best and the K worst modules by each score and draws of K at random, with
+                       equally many parameters, run all trials, and say whether the scores chose better than chance; --out
+                       gets the results
+  --draws N            how many draws at random, from 1 to 10 (without it: 3)
+  --scores-out FILE    where --judge writes the scores and verdicts, as JSON
   --ranks N|same       with --scores: add a scenario whose modules get ranks by the score, with at most N trainable
                        parameters, or as many as the first scenario with adapters has; --ranks-to worst gives the large
                        ranks to small scores
@@ -69,7 +69,8 @@ Exit status: 0 if every trial ended as done, 1 if not, 2 for wrong usage, 130 if
 
 const FLAGS = {
   values: [
-    ...['experiment', 'out', 'backend', 'browser', 'timeout', 'save-adapter', 'scores'],
+    ...['experiment', 'out', 'backend', 'browser', 'timeout', 'save-adapter'],
+    ...SCORE_FLAGS.values,
     ...RACE_FLAGS.values,
     ...FOOTING_FLAGS.values,
     ...RANK_FLAGS.values,
@@ -85,10 +86,7 @@ const FLAGS = {
   lists: SOURCE_FLAGS.lists,
 };
 const BACKENDS = ['webgpu', 'wasm', 'cpu'];
-/**
- * @typedef {import('../src/results/results').ResultsFile} ResultsFile
- * @typedef {import('../src/results/results').BackendName} BackendName
- */
+/** @typedef {import('../src/results/results').BackendName} BackendName */
 
 function readOptions() {
   const flags = readFlags(process.argv.slice(2), FLAGS);
@@ -102,11 +100,17 @@ function readOptions() {
   const asked = values.get('out');
   const out = asked === undefined ? null : resolve(asked);
   if (out !== null) checkWritable(out);
+  const scores = readScoreFlags(flags);
+  if (scores !== null && scores.scoresOut !== null) {
+    scores.scoresOut = resolve(scores.scoresOut);
+    checkWritable(scores.scoresOut, 'scores-out');
+    if (scores.scoresOut === out) throw new UsageError('--out and --scores-out name the same file');
+  }
   const sources = readSources(flags);
   const savedTo = values.get('save-adapter') ?? null;
   const other = ['scores', 'recommend'].filter((name) => values.has(name));
   if (other.length > 1) throw new UsageError('--scores and --recommend do not go together: give one of them');
-  if (savedTo !== null && other.length > 0)
+  if (savedTo !== null && other.length > 0 && !scores?.judge)
     throw new UsageError(
       `--save-adapter saves what a run trained, and does not go together with --${other[0]}`,
     );
@@ -119,7 +123,7 @@ function readOptions() {
     out,
     backend: /** @type {BackendName | null} */ (backend),
     browser: values.get('browser') ?? null,
-    scores: values.get('scores') ?? null,
+    scores,
     ranks: readRankFlags(values),
     race: readRaceFlags(values),
     footing: readFootingFlags(flags, other[0]),
@@ -177,79 +181,6 @@ function takeToken() {
   return token === '' ? null : token;
 }
 
-/**
- * Writes results to the file of `--out`. Where that fails it says so once, and at once, while there is time to make room.
- * @param {string | null} out
- * @param {(results: ResultsFile) => string} serialize
- */
-function resultsWriter(out, serialize) {
-  /** @type {string | null} */
-  let problem = null;
-  /** @param {ResultsFile} results */
-  const write = (results) => {
-    if (out === null) return;
-    const wrong = writeOrRescue(out, serialize(results));
-    if (wrong !== null && problem === null) console.error(wrong);
-    problem = wrong;
-  };
-  return { write, problem: () => problem };
-}
-
-/**
- * Runs the experiment in the opened page, and prints and writes what came of it.
- * @param {import('./lib/cli/runInPage.mjs').Lab} opened
- * @param {typeof import('./lib/cli/experiment.mjs')} lab
- * @param {ReturnType<typeof readOptions>} options
- * @returns {Promise<number>} the exit status
- */
-async function runAndReport(opened, lab, options) {
-  const { pageMessage } = await import('./lib/browser/labPage.mjs');
-  const { runInPage, STATUS_OF } = await import('./lib/cli/runInPage.mjs');
-  const { saveAdapters } = await import('./lib/cli/saveAdapters.mjs');
-  const { shortcomings, tableText } = await import('./lib/cli/resultsText.mjs');
-  const { out, savedTo } = options;
-  const { problems } = await opened.page.evaluate(() => window.loraLab.state());
-  for (const problem of problems) console.error(`warning: ${problem}`);
-  // The standard output carries either the results or the text about them, never both.
-  const say = out !== null && isStandardOutput(out) ? console.error : console.log;
-  const about = await Promise.race([opened.page.evaluate(() => window.loraLab.inspectData()), opened.lost]);
-  for (const line of about) say(line);
-
-  if (options.footing !== null) {
-    const { footingInPage } = await import('./lib/cli/footingInPage.mjs');
-    const status = await footingInPage(opened, options.footing, options, say);
-    if (status !== null) return status;
-  }
-  const writer = resultsWriter(out, lab.serializeResults);
-  // A pipe gets the results once, at the end.
-  const keep = out !== null && isStream(out) ? () => undefined : writer.write;
-  const { results, dataNote, stopped, problem } = await runInPage(opened, options, keep);
-  if (problem !== null) console.error(pageMessage(problem));
-  if (stopped === 'timeout') console.error(`Stopped after ${options.minutes} minutes.`);
-  const status = stopped === null || stopped === 'timeout' ? null : STATUS_OF[stopped];
-  if (results === null) {
-    console.error('No trial has finished: there is nothing to write.');
-    return status ?? 1;
-  }
-  writer.write(results);
-  const { backend, device, software } = results.environment;
-  say(`${backend} on ${device}${software ? ' (software adapter)' : ''}`);
-  if (dataNote !== null) say(dataNote);
-  const { measure } = results.experiment.judging;
-  say(tableText(lab.resultsTable(results.trials, measure), lab.MEASURE_FORMS[measure].name));
-  const unwritten = writer.problem();
-  if (out !== null && unwritten === null) say(`Results: ${out}`);
-  const wrong = [...shortcomings(results), ...(unwritten === null ? [] : [unwritten])];
-  if (savedTo !== null) {
-    const { saved, notes, problems: unsaved } = await saveAdapters(opened.page, results, savedTo);
-    for (const note of notes) say(note);
-    say(`Adapters: ${saved} in ${savedTo}`);
-    wrong.push(...unsaved);
-  }
-  for (const line of wrong) console.error(line);
-  return status ?? (wrong.length > 0 || stopped !== null || problem !== null ? 1 : 0);
-}
-
 /** @returns {Promise<number>} the exit status */
 async function main() {
   const token = takeToken();
@@ -264,8 +195,7 @@ async function main() {
     await runnerImport(join(ROOT, 'tools/lib/cli/experiment.mjs'), { configFile: false, logLevel: 'error' })
   );
   const { fragment, sources, alone } = await readExperiment(lab, options);
-  if (options.scores !== null && lab.parseScore(options.scores) === null)
-    throw new UsageError(`--scores is "${options.scores}", not ${lab.SCORE_TEXT}`);
+  if (options.scores !== null) checkScores(lab, options.scores.requests);
   const executablePath = ensureBrowser(options.browser);
   ensureBuilt();
 
@@ -285,13 +215,19 @@ async function main() {
       return 1;
     }
     if (options.scores !== null) {
+      const { requests, judge, scoresOut } = options.scores;
+      if (judge !== null) {
+        const { judgeAndReport } = await import('./lib/cli/judgeInPage.mjs');
+        return await judgeAndReport(opened, lab, { requests, judge, scoresOut }, options);
+      }
       const { scoreAndReport } = await import('./lib/cli/scoreInPage.mjs');
-      return await scoreAndReport(opened, options.scores, options);
+      return await scoreAndReport(opened, requests, options);
     }
     if (options.race !== null) {
       const { recommendAndReport } = await import('./lib/cli/recommendInPage.mjs');
       return await recommendAndReport(opened, options.race, options);
     }
+    const { runAndReport } = await import('./lib/cli/reportRun.mjs');
     return await runAndReport(opened, lab, options);
   } finally {
     await opened?.browser.close();

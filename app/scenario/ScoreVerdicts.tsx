@@ -2,18 +2,12 @@
 import { useMemo } from 'react';
 import { useShallow } from 'zustand/shallow';
 import type { Experiment } from '../../src/experiment/experiment';
-import { measureOfGroups } from '../../src/figures/scenarioResults';
+import { scoreVerdicts } from '../../src/figures/scores/scoreVerdicts';
 import { judgedTable } from '../../src/report/tables/judgedTable';
-import { judgedSets } from '../../src/scores/judging/recognize';
-import {
-  JUDGED_PAIRS,
-  judgeScores,
-  type ScoreVerdict,
-  type ScoreVerdicts as Verdicts,
-} from '../../src/scores/judging/verdicts';
-import { pairName, verdictSentence } from '../../src/scores/judging/words';
+import type { ScoreVerdict, ScoreVerdicts as Verdicts } from '../../src/scores/judging/verdicts';
+import { chanceText, verdictCells, verdictSentence } from '../../src/scores/judging/words';
 import { SCORE_KINDS } from '../../src/scores/scoreRequest';
-import { cellOf, formatLevel } from '../../src/stats/comparisons/formatDifference';
+import { formatLevel } from '../../src/stats/comparisons/formatDifference';
 import { MEASURE_FORMS } from '../../src/stats/measures/measureForm';
 import { useLab } from '../store/lab';
 import { knownScores } from '../store/results/knownScores';
@@ -74,32 +68,16 @@ interface VerdictRowsProps {
 }
 
 function VerdictRows({ verdict, all: { rules } }: VerdictRowsProps) {
-  const { kind, set, pairs } = verdict;
-  return JUDGED_PAIRS.map((pair) => {
-    const difference = pairs[pair];
-    const cell = difference && cellOf(difference, false, rules);
-    return (
-      <tr key={pair}>
-        <th scope="row">
-          {SCORE_WORDS[kind].label}: {pairName(pair, set.count)}
-        </th>
-        <td>{cell ? cell.difference : '–'}</td>
-        <td>{cell ? cell.interval : '–'}</td>
-        <td>{cell ? cell.word + (cell.isSlight ? ', slightly' : '') : 'no trials yet'}</td>
-      </tr>
-    );
-  });
-}
-
-/** What chance is made of: "3 draws of 12 modules: 81.2, 82.0, 83.1 %." */
-function chanceText({ set, drawMeans }: ScoreVerdict, { rules }: Verdicts): string {
-  const { value } = MEASURE_FORMS[rules.measure ?? 'accuracy'];
-  const { length } = set.draws;
-  if (length === 0) return `No draw of ${set.count} modules is among the scenarios.`;
-  const named = `Chance is ${length === 1 ? 'one draw' : `the mean of ${length} draws`} of ${set.count} modules`;
-  return drawMeans.length === 0
-    ? `${named}, which have no seed in common yet.`
-    : `${named}: ${drawMeans.map((mean) => value(mean)).join(', ')}.`;
+  return verdictCells(verdict, rules).map(({ pair, name, difference, interval, word }) => (
+    <tr key={pair}>
+      <th scope="row">
+        {SCORE_WORDS[verdict.kind].label}: {name}
+      </th>
+      <td>{difference}</td>
+      <td>{interval}</td>
+      <td>{word}</td>
+    </tr>
+  ));
 }
 
 /** Null while the shown results are of another experiment than the scores, or the model's shape is not known. */
@@ -108,20 +86,16 @@ function useVerdicts(): Verdicts | null {
   const config = useLab((lab) => lab.modelConfig);
   const edited = useLab((lab) => lab.experiment);
   const view = useLab(runView);
-  const { all, judging } = useJudged(view);
+  const { judging } = useJudged(view);
   const isOfScores = trainAlike(view.experiment, edited);
   return useMemo(() => {
     if (!config || !isOfScores) return null;
-    const judged = SCORE_KINDS.flatMap((kind) => {
-      const scores = known[kind]?.modules;
-      if (!scores) return [];
-      const scenarios = all.map(({ scenario }) => scenario);
-      return judgedSets(scores, scenarios, config).map((set) => ({ kind, set }));
+    const scores = SCORE_KINDS.flatMap((kind) => {
+      const of = known[kind]?.modules;
+      return of ? [{ kind, scores: of }] : [];
     });
-    const results = new Map(all.map(({ scenario, bySeed, ended }) => [scenario, { values: bySeed, ended }]));
-    const rules = { ...judging, measure: measureOfGroups(all) };
-    return judgeScores(judged, (scenario) => results.get(scenario) ?? { values: [], ended: 0 }, rules);
-  }, [known, config, isOfScores, all, judging]);
+    return scoreVerdicts(scores, { judging }, config);
+  }, [known, config, isOfScores, judging]);
 }
 
 /** Whether two experiments differ in no more than their scenarios, seeds and judging; an edit keeps the other objects. */

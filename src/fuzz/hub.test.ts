@@ -44,7 +44,8 @@ refuses({
       fc.constant(null),
       tampered(['<https://huggingface.co/api/x?cursor=1>; rel="next"', '<http://[>; rel="next"']),
     ),
-    many: fc.nat({ max: 1000 }).map((number) => (number === 0 ? MANY : 0)),
+    // Rarely, because it takes long; a number that is seldom 0 would not do, as small ones are preferred.
+    many: fc.oneof({ arbitrary: fc.constant(0), weight: 59 }, fc.constant(MANY)),
   }),
   sizeOf: ({ text, many }) => text.length + many * 100,
   async read({ text, link, many }) {
@@ -66,7 +67,7 @@ refuses({
         for (const [subset, splits] of listing)
           for (const [split, found] of splits) {
             expect([subset, split].filter((name) => !isDataName(name))).toEqual([]);
-            for (const { url } of found) expect(new URL(url).protocol).toMatch(/^https?:$/);
+            expect(found.filter(({ url }) => !/^https?:$/.test(new URL(url).protocol))).toEqual([]);
           }
       },
     ])

@@ -8,8 +8,11 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { LabError } from '../base/errors';
 
-/** The number of inputs for all targets together, unless FUZZ_RUNS gives another. */
-const RUNS = Number(process.env['FUZZ_RUNS'] ?? 20_000);
+/**
+ * The number of inputs for all targets together, unless FUZZ_RUNS gives another. The seed is fixed, so these are the
+ * same inputs in every run of the tests: they hold what holds, and tools/fuzz.mjs searches.
+ */
+const RUNS = Number(process.env['FUZZ_RUNS'] ?? 6000);
 const SEED = Number(process.env['FUZZ_SEED'] ?? 20_240_601);
 /** The file that gets a line of JSON about each target, for tools/fuzz.mjs. */
 const REPORT = process.env['FUZZ_REPORT'];

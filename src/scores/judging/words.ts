@@ -1,17 +1,52 @@
-/** @file What is said of a score that was judged: one plain sentence, and the names of its pairs. */
+/** @file What is said of a score that was judged: one plain sentence, and its rows in the table of verdicts. */
 import type { Measure } from '../../experiment/experiment';
 import { intervalOf } from '../../stats/comparisons/comparison';
 import type { Difference, JudgingRules } from '../../stats/comparisons/differences';
-import { formatDelta, seedsText } from '../../stats/comparisons/formatDifference';
+import { cellOf, formatDelta, seedsText } from '../../stats/comparisons/formatDifference';
 import { levelOf } from '../../stats/comparisons/looks';
 import { MEASURE_FORMS } from '../../stats/measures/measureForm';
 import type { ScoreEnd } from '../moduleScores';
-import type { JudgedPair, ScoreVerdict, ScoreVerdicts } from './verdicts';
+import { JUDGED_PAIRS, type JudgedPair, type ScoreVerdict, type ScoreVerdicts } from './verdicts';
 
 /** "12 best against chance". */
 export function pairName(pair: JudgedPair, count: number): string {
   if (pair === 'bestToWorst') return `${count} best against ${count} worst`;
   return `${count} ${pair === 'bestToChance' ? 'best' : 'worst'} against chance`;
+}
+
+/** A pair in the table of verdicts, with dashes where it cannot be compared. */
+export interface VerdictCells {
+  readonly pair: JudgedPair;
+  readonly name: string;
+  readonly difference: string;
+  readonly interval: string;
+  readonly word: string;
+}
+
+export function verdictCells({ set, pairs }: ScoreVerdict, rules: JudgingRules): VerdictCells[] {
+  return JUDGED_PAIRS.map((pair) => {
+    const difference = pairs[pair];
+    const cell = difference && cellOf(difference, false, rules);
+    return {
+      ...{ pair, name: pairName(pair, set.count) },
+      ...{ difference: cell?.difference ?? '–', interval: cell?.interval ?? '–' },
+      word: cell ? cell.word + (cell.isSlight ? ', slightly' : '') : 'no trials yet',
+    };
+  });
+}
+
+/** What chance is made of: "3 draws of 12 modules: 81.2, 82.0, 83.1 %." */
+export function chanceText(
+  { set, drawMeans }: Pick<ScoreVerdict, 'set' | 'drawMeans'>,
+  { rules }: Pick<ScoreVerdicts, 'rules'>,
+): string {
+  const { value } = MEASURE_FORMS[rules.measure ?? ('accuracy' satisfies Measure)];
+  const { length } = set.draws;
+  if (length === 0) return `No draw of ${set.count} modules is among the scenarios.`;
+  const named = `Chance is ${length === 1 ? 'one draw' : `the mean of ${length} draws`} of ${set.count} modules`;
+  return drawMeans.length === 0
+    ? `${named}, which have no seed in common yet.`
+    : `${named}: ${drawMeans.map((mean) => value(mean)).join(', ')}.`;
 }
 
 /**

@@ -10,4 +10,4 @@ export { localId, parseSourceRef } from '../../../src/sources/sourceRef';
 export { decodeAddress } from '../../../src/address/pageAddress';
 export { repairAddress } from '../../../src/address/repairAddress';
 export { WORKSHOP_KEYS } from '../../../src/address/workshopPart';
-export { parseScore, SCORE_TEXT } from '../../../src/scores/scoreRequest';
+export { isOfTrained, parseScore, SCORE_TEXT } from '../../../src/scores/scoreRequest';

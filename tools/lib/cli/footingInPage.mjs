@@ -2,6 +2,7 @@
 import { pageMessage } from '../browser/labPage.mjs';
 import { cancelWhenAsked } from './cancelWhenAsked.mjs';
 import { createProgressBar } from './progressBar.mjs';
+import { aligned, plain } from './plainText.mjs';
 
 /**
  * @typedef {import('./footingFlags.mjs').FootingWish} FootingWish
@@ -94,18 +95,4 @@ export function ratesLines({ tuned: { scenarios, stopped, asked }, link }) {
     ...(stopped === null ? [`Address: ${new URL(link).hash}`] : ['Cancelled: the rates stay as they were.']),
     '',
   ].map(plain);
-}
-
-/** @param {string} line */
-const plain = (line) => line.replaceAll('\u00a0', ' ');
-
-/** @param {readonly (readonly string[])[]} lines @returns {string[]} */
-function aligned(lines) {
-  const widths = (lines[0] ?? []).map((_, i) => Math.max(...lines.map((line) => (line[i] ?? '').length)));
-  return lines.map((line) =>
-    line
-      .map((cell, i) => cell.padEnd(widths[i] ?? 0))
-      .join('  ')
-      .trimEnd(),
-  );
 }

@@ -41,18 +41,19 @@ export function isStandardOutput(path) {
 /**
  * Makes the folder, and throws a usage error if it cannot. Called before hours of work, not after them.
  * @param {string} path
+ * @param {string} [flag] which names it
  */
-export function checkWritable(path) {
+export function checkWritable(path, flag = 'out') {
   try {
     const target = targetOf(path);
     if (target.kind === 'descriptor') return;
     if (fs.statSync(target.path, { throwIfNoEntry: false })?.isDirectory())
-      throw new UsageError(`--out ${path} is a folder`);
+      throw new UsageError(`--${flag} ${path} is a folder`);
     if (target.kind === 'file') fs.mkdirSync(dirname(target.path), { recursive: true });
     fs.accessSync(target.kind === 'file' ? dirname(target.path) : target.path, fs.constants.W_OK);
   } catch (error) {
     if (error instanceof UsageError) throw error;
-    throw new UsageError(`--out ${path} cannot be written: ${messageOf(error)}`);
+    throw new UsageError(`--${flag} ${path} cannot be written: ${messageOf(error)}`);
   }
 }
 
@@ -110,14 +111,15 @@ export function replaceFiles(files) {
  * Writes the file, and where that fails writes to the folder for temporary files instead.
  * @param {string} path
  * @param {string} text
+ * @param {string} [flag] which names it
  * @returns {string | null} what went wrong and where the results are now, in a sentence; null if they are in their place
  */
-export function writeOrRescue(path, text) {
+export function writeOrRescue(path, text, flag = 'out') {
   try {
     writeWhole(path, text);
     return null;
   } catch (error) {
-    const wrong = `--out ${path} could not be written (${messageOf(error)})`;
+    const wrong = `--${flag} ${path} could not be written (${messageOf(error)})`;
     const rescue = join(tmpdir(), `${basename(path)}.${process.pid}.json`);
     try {
       replaceFiles([[rescue, text]]);

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { readRankFlags } from './rankFlags.mjs';
 import { outcomeLines } from './recommendInPage.mjs';
 import { progressLine } from './progressBar.mjs';
-import { ranksText } from './scoreInPage.mjs';
+import { ranksText } from './scoresText.mjs';
 
 /** @param {Record<string, string>} flags */
 const read = (flags) => readRankFlags(new Map(Object.entries(flags)));
@@ -33,7 +33,7 @@ it('ranks are printed as a grid, the topmost layer first', () => {
     modules: [['query', 'up'], ['down']],
     ranks: [{ rank: 3, modules: [['up'], []] }],
   });
-  const text = ranksText({ scenario, parameters: 900, budget: 1000, link: 'http://lab/#a=b' });
+  const text = ranksText({ scenario, parameters: 900, budget: 1000, link: 'http://lab/#a=b' }, 'this score');
   expect(text.split('\n')).toEqual([
     'ranks by this score: 900 of at most 1000 trainable parameters',
     'layer  query  key  value  out   up  down',

@@ -25,6 +25,12 @@ const TELLING_MS = 1000;
 /** Both npm and the terminal pass one Ctrl-C on: a second signal that comes sooner than this is the same press. */
 const SAME_PRESS_MS = 1000;
 
+/**
+ * Ends the listening of the run before. Its listeners outlive it, because what follows a run must not leave the browser
+ * behind either; but the next run has its own.
+ */
+let stopListening = () => {};
+
 /** @param {number} ms @returns {Promise<null>} */
 const sleep = (ms) => new Promise((settle) => setTimeout(settle, ms, null).unref());
 
@@ -58,7 +64,9 @@ function stopWhenAsked(page, { over, minutes, beforeWords }) {
     console.error('Cancelling; Ctrl-C again to leave at once.');
     stop(signal);
   };
+  stopListening();
   process.on('SIGINT', onSignal).on('SIGTERM', onSignal).on('SIGHUP', onSignal);
+  stopListening = () => process.off('SIGINT', onSignal).off('SIGTERM', onSignal).off('SIGHUP', onSignal);
   // A terminal that has gone takes no more words; the results are written all the same.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   const timer = minutes < Infinity ? setTimeout(() => stop('timeout'), minutes * 60_000) : undefined;
@@ -68,13 +76,13 @@ function stopWhenAsked(page, { over, minutes, beforeWords }) {
 /**
  * Starts the run, shows how far it is, and stops it on Ctrl-C or when its time is up.
  * @param {Lab} lab
- * @param {{ backend: BackendName | null, minutes: number, quiet: boolean }} options
+ * @param {{ backend: BackendName | null, minutes: number, quiet: boolean, which?: 'all' | 'missing' }} options
  * @param {(results: ResultsFile) => void} keep called with every finished trial: the page may not live to the end
  * @returns {Promise<Ended>}
  */
-export async function runInPage({ page, lost }, { backend, minutes, quiet }, keep) {
+export async function runInPage({ page, lost }, { backend, minutes, quiet, which = 'all' }, keep) {
   const bar = createProgressBar(process.stderr);
-  const run = page.evaluate((name) => window.loraLab.run({ backend: name }), backend);
+  const run = page.evaluate((asked) => window.loraLab.run(asked), { backend, which });
   const over = run.then(
     () => null,
     () => null,
