@@ -1,10 +1,10 @@
 /** @file How results are looked at: links between the pictures, hiding, order, the axis; and that nothing jumps. */
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
 import { decodeExperiment } from '../src/experiment/address/url';
 import { listTrials } from '../src/experiment/experiment';
 import { sampleTrial } from '../src/experiment/testing';
 import { expectNoSideScroll, inLab, openLab, runToEnd, TINY } from './lab';
+import { violations } from './support/axe';
 import { METHODS } from './support/methods';
 import { openWithTrials } from './support/storedTrials';
 import { streamRuns } from './support/streamedRun';
@@ -222,10 +222,8 @@ test('all of it fits a telephone, has names, and opens a trial by a tap', async 
   await page.getByRole('heading', { name: 'Trainable parameters' }).tap();
   await expect(card).toHaveCount(0);
   await expectNoSideScroll(page);
-  let axe = new AxeBuilder({ page });
-  for (const part of ['.view-bar', '.densities', '.line-up', '.choices', '.trials']) axe = axe.include(part);
-  const { violations } = await axe.analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join('\n')}`)).toEqual([]);
+  const looked = ['.view-bar', '.densities', '.line-up', '.choices', '.trials'];
+  expect(await violations(page, { parts: looked })).toEqual([]);
   await context.close();
 });
 

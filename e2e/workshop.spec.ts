@@ -1,20 +1,14 @@
 /** @file A workshop by its link: made, opened by two participants, run within its budget, handed in; hostile links. */
-import AxeBuilder from '@axe-core/playwright';
 import { type Browser, expect, type Page, test } from '@playwright/test';
 import { deflateSync } from 'fflate';
 import { expectNoSideScroll, experimentOf, inLab, openLab, openSettings, runToEnd, TINY } from './lab';
+import { violations } from './support/axe';
 
 const MINUTE = 60_000;
 
 const accuraciesOf = (page: Page) =>
   inLab(page, () => window.loraLab.results()?.trials.map(({ seed, accuracy }) => ({ seed, accuracy })));
 const hashOf = (page: Page) => page.evaluate(() => location.hash);
-
-/** What hinders people who cannot see or use a pointer, in one part of the page. */
-async function violations(page: Page, part: string): Promise<string[]> {
-  const { violations: found } = await new AxeBuilder({ page }).include(part).analyze();
-  return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
-}
 
 /** Opens the link in a profile of its own, which may use the clipboard. */
 async function visit(browser: Browser, link: string): Promise<Page> {
@@ -43,7 +37,7 @@ test('a workshop is made, opened, run within its budget and handed in', async ({
   expect(link).toContain('title=Monday%20%3Cb%3E&');
   expect(link).toMatch(/&lock=all&hide=curves&budget=2&seeds=own$/);
   await page.screenshot({ path: 'test-results/screens/workshop-dialog-1440.png' });
-  expect(await violations(page, '.dialog')).toEqual([]);
+  expect(await violations(page, { parts: ['.dialog'] })).toEqual([]);
 
   const ada = await visit(browser, link);
   const workshop = ada.getByTestId('workshop');
@@ -93,7 +87,7 @@ test('a workshop is made, opened, run within its budget and handed in', async ({
   await ada.getByTestId('hand-in-code').click();
   await expect(ada.getByTestId('results-code').locator('path')).toHaveAttribute('d', /^M4 4h7v1h-7z/);
   await ada.screenshot({ path: 'test-results/screens/workshop-1440.png', fullPage: true });
-  for (const part of ['.workshop', '.run-bar', '.hand-in']) expect(await violations(ada, part)).toEqual([]);
+  expect(await violations(ada, { parts: ['.workshop', '.run-bar', '.hand-in'] })).toEqual([]);
   await ada.setViewportSize({ width: 390, height: 844 });
   await expectNoSideScroll(ada);
   await ada.screenshot({ path: 'test-results/screens/workshop-390.png', fullPage: true });

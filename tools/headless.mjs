@@ -2,7 +2,7 @@
 import { basename, join, resolve } from 'node:path';
 import { readFlags, UsageError } from './lib/cli/flags.mjs';
 import { checkWritable, checkWritableFolder } from './lib/cli/outFile.mjs';
-import { messageOf, ROOT } from './lib/process.mjs';
+import { isProgram, messageOf, ROOT } from './lib/process.mjs';
 import { FOOTING_FLAGS, readFootingFlags } from './lib/cli/footingFlags.mjs';
 import { RACE_FLAGS, readRaceFlags } from './lib/cli/raceFlags.mjs';
 import { RANK_FLAGS, readRankFlags } from './lib/cli/rankFlags.mjs';
@@ -88,8 +88,9 @@ const FLAGS = {
 const BACKENDS = ['webgpu', 'wasm', 'cpu'];
 /** @typedef {import('../src/results/results').BackendName} BackendName */
 
-function readOptions() {
-  const flags = readFlags(process.argv.slice(2), FLAGS);
+/** @param {readonly string[]} args */
+function readOptions(args) {
+  const flags = readFlags(args, FLAGS);
   const { values, switches } = flags;
   const backend = values.get('backend') ?? null;
   if (backend !== null && !BACKENDS.includes(backend))
@@ -181,19 +182,29 @@ function takeToken() {
   return token === '' ? null : token;
 }
 
-/** @returns {Promise<number>} the exit status */
-async function main() {
+/** @type {Promise<typeof import('./lib/cli/experiment.mjs')> | null} */
+let imported = null;
+
+/** The lab's own modules, which take a second to transform, once in a process. */
+function importLab() {
+  imported ??= import('vite')
+    .then(({ runnerImport }) =>
+      runnerImport(join(ROOT, 'tools/lib/cli/experiment.mjs'), { configFile: false, logLevel: 'error' }),
+    )
+    .then(({ module }) => /** @type {typeof import('./lib/cli/experiment.mjs')} */ (module));
+  return imported;
+}
+
+/** @param {readonly string[]} args @returns {Promise<number>} the exit status */
+async function main(args) {
   const token = takeToken();
-  const options = readOptions();
+  const options = readOptions(args);
   if (options.help) {
     console.log(USAGE);
     return 0;
   }
   ensureInstalled();
-  const { runnerImport } = await import('vite');
-  const { module: lab } = /** @type {{ module: typeof import('./lib/cli/experiment.mjs') }} */ (
-    await runnerImport(join(ROOT, 'tools/lib/cli/experiment.mjs'), { configFile: false, logLevel: 'error' })
-  );
+  const lab = await importLab();
   const { fragment, sources, alone } = await readExperiment(lab, options);
   if (options.scores !== null) checkScores(lab, options.scores.requests);
   const executablePath = ensureBrowser(options.browser);
@@ -235,10 +246,19 @@ async function main() {
   }
 }
 
-try {
-  process.exitCode = await main();
-} catch (error) {
-  console.error(messageOf(error));
-  if (error instanceof UsageError) console.error('`npm run headless -- --help` lists the options.');
-  process.exitCode = error instanceof UsageError ? 2 : 1;
+/**
+ * Runs what the arguments ask for, and says what is wrong with them.
+ * @param {readonly string[]} args
+ * @returns {Promise<number>} the exit status
+ */
+export async function headless(args) {
+  try {
+    return await main(args);
+  } catch (error) {
+    console.error(messageOf(error));
+    if (error instanceof UsageError) console.error('`npm run headless -- --help` lists the options.');
+    return error instanceof UsageError ? 2 : 1;
+  }
 }
+
+if (isProgram(import.meta.url)) process.exitCode = await headless(process.argv.slice(2));

@@ -1,9 +1,19 @@
 /** @file Runs other programs from the project's root. Node built-ins only. */
 import { spawn, spawnSync } from 'node:child_process';
+import { realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 /** The repository's root, without a trailing slash. */
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url)).replace(/[\\/]$/, '');
+
+/**
+ * @param {string} url a module's `import.meta.url`
+ * @returns {boolean} whether Node was started with this module, which a test only imports
+ */
+export const isProgram = (url) => {
+  const started = process.argv[1];
+  return started !== undefined && realpathSync(started) === fileURLToPath(url);
+};
 
 /**
  * Runs a program with its output shown, and waits for it.
