@@ -186,7 +186,8 @@ describe('attention, by the tiles of wide heads', () => {
 
   /**
    * Heads of 64 and 128 have small tiles, and several vec4s of the output a thread. Kernels so wide take a software adapter
-   * 20 seconds to compile, so narrow heads run with the tiles of wide ones, and with fewer vec4s than the threads hold.
+   * 20 seconds to compile, so one case has heads of 64; in the others narrow heads run with the tiles of wide ones, and
+   * with fewer vec4s than the threads hold.
    */
   const WIDE_CASES: readonly [Case, forward: Tiling, query: Tiling, keyValue: Tiling][] = [
     [
@@ -209,6 +210,12 @@ describe('attention, by the tiles of wide heads', () => {
       backward: (...args) => flashAttentionBackward(...args, { query, keyValue }),
     };
     const { gradient } = await expectSame(runner, inputsOf(example, DROPOUTS[1]!, 1.5), 2e-5, kernels);
+    expectNoPart(example, gradient);
+  });
+
+  test('heads of 64, which RoBERTa has, by the kernels that they get on a GPU', async () => {
+    const example: Case = { sequence: 33, heads: 2, width: 64, lengths: [31] };
+    const { gradient } = await expectSame(runner, inputsOf(example, DROPOUTS[1]!, 1.5), 2e-5);
     expectNoPart(example, gradient);
   });
 
