@@ -16,8 +16,6 @@ const launchOptions = {
 
 /** Specs that measure the layout. They run as on a system without any typeface, because the page brings its own. */
 const LAYOUT = /(accessibility|curves|grid|layout|view)\.spec\.ts$/;
-/** Specs that compare pictures of the page, which must be the same with the system's typefaces and without. */
-const PICTURES = /snapshots\.spec\.ts$/;
 
 export default defineConfig({
   testDir: 'e2e',
@@ -46,7 +44,7 @@ export default defineConfig({
     { name: 'machine', testIgnore: LAYOUT },
     {
       name: 'no fonts',
-      testMatch: [LAYOUT, PICTURES],
+      testMatch: LAYOUT,
       // Tests of a file are shared out, because this project comes last and a long file would leave one worker idle.
       fullyParallel: true,
       use: {

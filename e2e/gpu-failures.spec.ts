@@ -1,5 +1,5 @@
 /** @file The device really fails, in the real worker: each failure is reported with its remedy, and the run goes on. */
-import { expect, test, type Page } from '@playwright/test';
+import { expect, test as base, type Page } from '@playwright/test';
 import type { Fault } from '../tools/lib/browser/deviceFaults.mjs';
 import {
   countsOf,
@@ -20,6 +20,21 @@ async function run(page: Page, fault: Fault | null): Promise<ResultsFile> {
   await failNextRun(await watchTrainer(page), fault);
   return inLab(page, () => window.loraLab.run());
 }
+
+/** `whole` is what both trials are without any fault; every run of them on this machine has the same. */
+const test = base.extend<object, { whole: ResultsFile }>({
+  whole: [
+    async ({ browser }, use, { project }) => {
+      const { baseURL, serviceWorkers } = project.use;
+      const context = await browser.newContext({ baseURL, serviceWorkers });
+      const page = await context.newPage();
+      await openLab(page, TWO);
+      await use(await run(page, null));
+      await context.close();
+    },
+    { scope: 'worker' },
+  ],
+});
 
 async function forgetResults(page: Page): Promise<void> {
   const origin = new URL(page.url()).origin;
@@ -58,13 +73,12 @@ const FAILURES: readonly (readonly [string, Fault, RegExp])[] = [
 
 test('a trial that the device fails says why, frees its memory, and the others end as ever', async ({
   page,
+  whole,
 }) => {
-  await openLab(page, TWO);
-  const whole = await run(page, null);
   for (const [name, fault, words] of FAILURES) {
     // A new page has a new device, on which everything still has to be made. There are no results, because a failure
     // replaces none.
-    await forgetResults(page);
+    if (page.url() !== 'about:blank') await forgetResults(page);
     await openLab(page, TWO);
     const { trials } = await run(page, fault);
     expect(
@@ -94,13 +108,10 @@ test('a trial that fails when it is run again keeps its earlier result, and the 
 
 test('a device lost while loading is made up for, and a second one before any trial ends the run', async ({
   page,
+  whole,
 }) => {
   let first: Fault | null = null;
   await watchTrainers(page, () => first);
-  await openLab(page, TWO);
-  const whole = await run(page, null);
-  await page.goto('about:blank');
-
   await openLab(page, TWO);
   const early: Fault = { kind: 'lost', at: 'millisecond', count: 1 };
   const once = await run(page, early);
@@ -118,9 +129,8 @@ test('a device lost while loading is made up for, and a second one before any tr
   await expect(stopped).toContainText('smaller batch, a shorter sequence length');
 });
 
-test('a device lost between two trials costs no trial', async ({ page }) => {
+test('a device lost between two trials costs no trial', async ({ page, whole }) => {
   await openLab(page, TWO);
-  const whole = await run(page, null);
   const again = await run(page, { kind: 'lost', at: 'trial', count: 1 });
   await expect(page.getByTestId('notice').filter({ hasText: 'The GPU device was lost' })).toContainText(
     /lost (?:in|before) the trial of “long”, seed 1: it (?:begins|begins anew) on a new one/,

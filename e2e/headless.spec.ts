@@ -147,7 +147,7 @@ test('a race of two ends with a sentence, a LoraConfig and its evidence, and goe
   const two = TINY.replace(
     'scenario=head:classifier',
     'scenario=head:classifier&scenario=top:12.v.r1',
-  ).replace('validation=32', 'validation=128');
+  ).replace('validation=32', 'validation=48');
   const race = [
     '--software',
     '--quiet',

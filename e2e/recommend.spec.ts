@@ -6,7 +6,7 @@ import { OVERLAY, violations } from './support/axe';
 
 const two = (steps: number): string =>
   'model=roberta-mini&data=review-sentences&scenario=bottom:1.v.r1&scenario=top:12.v.r1' +
-  `&trials=1&steps=${steps}&batch=4&rows=16&validation=128&length=16`;
+  `&trials=1&steps=${steps}&batch=4&rows=16&validation=48&length=16`;
 
 const dialogOf = (page: Page) => page.getByRole('dialog', { name: 'Where should I fine-tune?' });
 const namesOf = async (page: Page) => (await experimentOf(page)).scenarios.map(({ name }) => name);

@@ -1,6 +1,6 @@
 /**
  * @file Compares the main states with pictures in snapshots.spec.ts-snapshots/. The page brings its own typefaces, so that
- * lines break at the same words on every machine. After a wanted change: `npm run e2e -- snapshots --update-snapshots`,
+ * lines break at the same words on every machine; that no text is set in another is asserted where most kinds of text are. After a wanted change: `npm run e2e -- snapshots --update-snapshots`,
  * and look at what changed.
  */
 import { expect, test, type Page } from '@playwright/test';
@@ -10,6 +10,23 @@ import { openWithTrials } from './support/storedTrials';
 
 /** Chromium's releases smooth edges differently, which the threshold passes over; three missing dots are more than this. */
 const TOLERANCE = { maxDiffPixels: 250, threshold: 0.3, animations: 'disabled', caret: 'hide' } as const;
+
+/** Typefaces of the system in which some text of the page is set. */
+async function systemTypefaces(page: Page): Promise<string[]> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('DOM.enable');
+  await session.send('CSS.enable');
+  const { root } = await session.send('DOM.getDocument', {});
+  const { nodeIds } = await session.send('DOM.querySelectorAll', { nodeId: root.nodeId, selector: 'body *' });
+  const found = await Promise.all(
+    nodeIds.map((nodeId) => session.send('CSS.getPlatformFontsForNode', { nodeId })),
+  );
+  await session.detach();
+  const fonts = found.flatMap((each) => each.fonts);
+  // A page that told of no typeface at all would pass every check.
+  expect(fonts.filter(({ isCustomFont }) => isCustomFont).length).toBeGreaterThan(100);
+  return [...new Set(fonts.flatMap(({ isCustomFont, familyName }) => (isCustomFont ? [] : [familyName])))];
+}
 
 async function look(page: Page, name: string): Promise<void> {
   await page.mouse.move(0, 0);
@@ -46,6 +63,7 @@ test('the page on a tablet and a telephone, and a telephone’s settings', async
   await openSettings(page, 'Training');
   await page.getByRole('region', { name: 'Training' }).evaluate((fold) => fold.scrollIntoView());
   await look(page, 'training-390');
+  expect(await systemTypefaces(page)).toEqual([]);
 });
 
 test('results in the dark', async ({ page }) => {
@@ -74,6 +92,7 @@ test('results: densities and panels, then what is real', async ({ page }) => {
   await look(page, 'results');
   await page.getByTestId('differences').evaluate((figure) => figure.scrollIntoView({ block: 'start' }));
   await look(page, 'differences');
+  expect(await systemTypefaces(page)).toEqual([]);
 });
 
 test('the projector’s view of results', async ({ page }) => {
@@ -92,4 +111,5 @@ test('a dialog', async ({ page }) => {
   await expect(page.getByRole('dialog', { name: 'Sweep' })).toBeVisible();
   await expect(page.getByTestId('sweep-memory')).toContainText('≈', { timeout: 60_000 });
   await look(page, 'sweep-dialog');
+  expect(await systemTypefaces(page)).toEqual([]);
 });
