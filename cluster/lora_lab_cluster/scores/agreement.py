@@ -12,7 +12,7 @@ from .request import LABELS, ScoreRequest
 
 
 def agreements(scored: Sequence[tuple[ScoreRequest, Scored]]) -> list[dict[str, Any]]:
-    """Of each pair of scores their names, Spearman's correlation over the modules that both have, and how many these are."""
+    """Of each pair of scores their names, Spearman's over the modules that both have, and how many these are."""
     found = []
     for (one, its), (other, others) in combinations(scored, 2):
         known = {(module["layer"], module["component"]): module["value"] for module in others.modules}

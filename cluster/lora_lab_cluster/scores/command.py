@@ -67,7 +67,7 @@ def score_and_report(
     try:
         there = machines.join(options.address)
         stop.listen()
-        run = _runner(options, experiment, model, replace(data, test=None), starts, there)
+        run = runner(options, experiment, model, replace(data, test=None), starts, there)
         known = run(first_tasks(experiment, requests, trained))
         while later := later_tasks(experiment, requests, trained, known):
             known = [*known, *run(later)]
@@ -84,12 +84,13 @@ def score_and_report(
     try:
         write_whole(out, [pretty(scores_document(experiment.raw, scored)), "\n"])
     except OSError as error:
-        raise LabError(f"{out} cannot be written: {error.strerror}.", "Make room, and give the command again.") from error
+        words = f"{out} cannot be written: {error.strerror}."
+        raise LabError(words, "Make room, and give the command again.") from error
     print(f"Scores: {out}", file=sys.stderr)
     return 0
 
 
-def _runner(
+def runner(
     options: argparse.Namespace,
     experiment: Experiment,
     model: ModelFiles,

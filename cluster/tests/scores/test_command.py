@@ -12,19 +12,21 @@ from lora_lab_cluster.running.laboratory import LaboratoryRecipe
 from lora_lab_cluster.scores import command
 from lora_lab_cluster.scores.tasks import measure_seed
 
-ADDRESS = "#scenario=head:classifier&scenario=some:11-12.qv.r2&steps=2&rows=8&batch=4&validation=8&length=16&seed=3&trials=1"
+SHORT = "steps=2&rows=8&batch=4&validation=8&length=16&seed=3&trials=1"
+ADDRESS = f"#scenario=head:classifier&scenario=some:11-12.qv.r2&{SHORT}"
 
 
 @pytest.fixture
 def without_ray(monkeypatch: pytest.MonkeyPatch) -> None:
     """Measures each task here."""
 
-    def runner(options, experiment, model, data, starts, there):
+    def here(options, experiment, model, data, starts, there):
         assert data.test is None
-        recipe = LaboratoryRecipe(experiment, model, data, command.pack(model, False), False, 1, command.__version__, starts)
+        parcels = command.pack(model, travels=False)
+        recipe = LaboratoryRecipe(experiment, model, data, parcels, False, 1, command.__version__, starts)
         return lambda tasks: [measure_seed(recipe, task) for task in tasks]
 
-    monkeypatch.setattr(command, "_runner", runner)
+    monkeypatch.setattr(command, "runner", here)
     monkeypatch.setattr(command.machines, "join", lambda address: [])
     monkeypatch.setattr(command.machines, "leave", lambda: None)
 
@@ -69,7 +71,7 @@ def test_ctrl_c_is_one_sentence(without_ray, monkeypatch, capsys, tmp_path: Path
     def interrupted(*arguments):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(command, "_runner", interrupted)
+    monkeypatch.setattr(command, "runner", interrupted)
     assert main(["run", ADDRESS, "--scores", "plop:1", "--out", str(tmp_path / "scores.json")]) == 130
     assert capsys.readouterr().err == "The scores were cancelled: there is nothing to write.\n"
     assert list(tmp_path.iterdir()) == []

@@ -48,8 +48,10 @@ def test_knock_outs_are_changes_of_modules_layers_and_components():
     one = KnockedOut(Quality(0.5, 0.75), [Quality(loss, 0.5) for loss in losses])
     other = KnockedOut(Quality(0.5, 0.75), [Quality(0.5, 0.75)] * 7)
     scored = knock_out_scores(SOME, [one, other])
-    first = {"value": 0.125, "acrossBatches": None, "acrossSeeds": pytest.approx(0.25 / 2**0.5), "accuracyChange": -0.125}
-    assert scored.modules[0] == {"layer": 1, "component": "query", **first}
+    assert scored.modules[0] == {
+        **{"layer": 1, "component": "query", "value": 0.125, "accuracyChange": -0.125},
+        **{"acrossBatches": None, "acrossSeeds": pytest.approx(0.25 / 2**0.5)},
+    }
     assert [one["group"] for one in scored.groups] == [1, 2, "query", "down"]
     assert scored.groups[0]["value"] == 0.25
 
@@ -90,8 +92,8 @@ def test_the_table_is_the_labs():
 def test_three_seeds_are_measured_and_as_many_trials_as_there_are():
     asked = read_requests("gradient:8,knockout")
     experiment = SimpleNamespace(first_seed=5, trials=2)
-    tasks = first_tasks(experiment, asked, SOME)
-    assert [(one.seed, len(one.requests), one.scenario) for one in tasks] == [(5, 2, SOME), (6, 2, SOME), (7, 1, None)]
+    found = [(one.seed, len(one.requests), one.scenario) for one in first_tasks(experiment, asked, SOME)]
+    assert found == [(5, 2, SOME), (6, 2, SOME), (7, 1, None)]
     assert [one.seed for one in first_tasks(experiment, asked[1:], SOME)] == [5, 6]
     assert later_tasks(experiment, asked, SOME, [SeedScores(seed) for seed in (5, 6, 7)]) == []
     assert later_tasks(experiment, asked[:1], None, []) == []
