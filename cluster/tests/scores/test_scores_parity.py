@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 import torch
 
-from lora_lab_cluster.experiment.types import DropoutRates
+from lora_lab_cluster.experiment.types import DropoutRates, Scenario
 from lora_lab_cluster.generators.random import LabRandom
 from lora_lab_cluster.scores.bench import SCORE_RANK
 from lora_lab_cluster.scores.feature_norm import feature_norms
 from lora_lab_cluster.scores.gradient import gradient_scores
 from lora_lab_cluster.scores.knock_out import knock_out
-from lora_lab_cluster.scores.module_scores import every_module
+from lora_lab_cluster.scores.module_scores import Module, every_module
 from lora_lab_cluster.scores.output_share import output_shares
 from lora_lab_cluster.scores.sensitivity import Smoothed, sensitivity_scores
 from lora_lab_cluster.training.evaluate import evaluate
@@ -92,6 +92,20 @@ def test_knock_out(bench_of, oracle, trained):
     alone = evaluate(trained.network, trained.rows.validation, oracle["batch"], bench.rules)
     trained.parameters.write(f"{module.adapter}.B", before[f"{module.adapter}.B"])
     assert (alone.loss, alone.accuracy) == pytest.approx((found.without[3].loss, found.without[3].accuracy), rel=1e-9)
+
+
+def test_knock_out_puts_back_the_magnitudes_of_dora(bench_of):
+    """Without its only adapter, a scenario is what it was before training."""
+    bench = bench_of()
+    scenario = Scenario("dora", "#000000", "lora", ((),) * 11 + (("value",),), rank=2, alpha=2.0, dora=True)
+    trial = bench.open(scenario, 1)
+    untrained = knock_out(bench, trial, []).all
+    parameters = trial.parameters
+    parameters.write("layer.11.value.B", torch.full_like(parameters["layer.11.value.B"], 0.5))
+    parameters.write("layer.11.value.magnitude", 1.5 * parameters["layer.11.value.magnitude"].detach())
+    found = knock_out(bench, trial, [[Module(11, "value")]])
+    assert found.without == [untrained]
+    assert abs(found.all.loss - untrained.loss) > 1e-6
 
 
 def test_adalora_of_given_weights_and_gradients(sensitivity_oracle):
