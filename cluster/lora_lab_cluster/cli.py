@@ -13,6 +13,7 @@ from typing import NoReturn
 from . import __version__
 from .errors import LabError
 from .progress.interrupt import Stop
+from .scores.request import read_requests
 
 DESCRIPTION = """\
 Runs an experiment of LoRA Lab with PyTorch, on this machine or on a Ray cluster: the same scenarios, the same seeds, and
@@ -43,6 +44,13 @@ def parser() -> argparse.ArgumentParser:
         help="the page's address or the part behind its #, in quotation marks; or an experiment or results file",
     )
     run.add_argument("--out", required=True, type=Path, metavar="FILE", help="the results file to write")
+    run.add_argument(
+        "--scores",
+        type=read_requests,
+        metavar="LIST",
+        help="score the modules in place of running trials: gradient:N, plop:N, adalora:N, loradrop:N, knockout, or several "
+        "with commas between, over N training batches or steps of each of three seeds; --out gets the scores",
+    )
     _add_sources(run)
     _add_machines(run)
     run.add_argument("--fresh", action="store_true", help="throw away what an interrupted run of --out has left")
