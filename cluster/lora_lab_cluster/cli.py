@@ -13,6 +13,7 @@ from typing import NoReturn
 from . import __version__
 from .errors import LabError
 from .progress.interrupt import Stop
+from .race.flags import add_race_flags
 
 DESCRIPTION = """\
 Runs an experiment of LoRA Lab with PyTorch, on this machine or on a Ray cluster: the same scenarios, the same seeds, and
@@ -45,6 +46,7 @@ def parser() -> argparse.ArgumentParser:
     run.add_argument("--out", required=True, type=Path, metavar="FILE", help="the results file to write")
     _add_sources(run)
     _add_machines(run)
+    add_race_flags(run)
     run.add_argument("--fresh", action="store_true", help="throw away what an interrupted run of --out has left")
     run.add_argument("--quiet", action="store_true", help="no progress")
     return top

@@ -2,6 +2,7 @@
 import { COMPONENT_LETTERS } from '../../src/architecture/modules';
 import { packBits } from '../../src/base/bits';
 import { encodeExperiment } from '../../src/experiment/address/url';
+import { MEASURES } from '../../src/experiment/address/rules';
 import { DEFAULT_EXPERIMENT } from '../../src/experiment/defaults';
 import type { Experiment, Measure, Scenario } from '../../src/experiment/experiment';
 import { lora, presetModules } from '../../src/experiment/presets';
@@ -9,7 +10,9 @@ import { CANDIDATE_SETS, raceCandidates } from '../../src/race/candidates';
 import { COST_KINDS, NO_LIMITS, type CostKind, type Costs, overLimit } from '../../src/race/costs';
 import type { Candidate, RaceAsked } from '../../src/race/race';
 import { candidateEntries, raceReport } from '../../src/race/report';
+import { loraConfigText } from '../../src/python/loraConfigText';
 import { raceRounds, type Entrant, type RaceState } from '../../src/stats/elimination/race';
+import { valueFromConfusion } from '../../src/stats/measures/fromConfusion';
 import { drawTrials, EMBEDDED, randomOf } from '../../src/stats/rates/latentModel';
 
 export const RACE_VECTORS = 'cluster/tests/vectors/race.json';
@@ -183,6 +186,26 @@ function limitVectors(): object[] {
   });
 }
 
+const configVectors = (): object[] =>
+  SCENARIOS.flatMap((scenario) =>
+    (['roberta', 'bert'] as const).map((architecture) => ({
+      ...{ scenario: scenario.name, architecture, dropout: 0.05 },
+      text: loraConfigText(scenario, architecture, 0.05),
+    })),
+  );
+
+const CONFUSIONS: readonly (readonly (readonly number[])[])[] = [
+  ...[[[30, 5], [8, 57]], [[10, 0], [20, 0]], [[0, 0], [0, 7]]],
+  [[4, 1, 0], [2, 9, 3], [0, 1, 6]],
+  [[4, 0, 1], [0, 0, 0], [3, 0, 6]],
+];
+
+const measureVectors = (): object[] =>
+  CONFUSIONS.map((confusion) => ({
+    confusion,
+    values: Object.fromEntries(MEASURES.map((measure) => [measure, valueFromConfusion(confusion, measure)])),
+  }));
+
 /** The text of {@link RACE_VECTORS}, one vector a line. */
 export function raceVectors(): string {
   const parts: Record<string, readonly object[]> = {
@@ -191,6 +214,8 @@ export function raceVectors(): string {
     races: RACES.map(raceVector),
     candidates: candidateVectors(),
     limits: limitVectors(),
+    configs: configVectors(),
+    measures: measureVectors(),
     addresses: EXPERIMENTS.map((experiment) => ({ experiment, address: encodeExperiment(experiment) })),
   };
   const lines = Object.entries(parts).map(

@@ -16,6 +16,8 @@ from lora_lab_cluster.experiment.lab import LAB
 from lora_lab_cluster.race.candidates import race_candidates
 from lora_lab_cluster.race.costs import Costs, over_limit
 from lora_lab_cluster.race.elimination import Entrant, RaceState, race_rounds
+from lora_lab_cluster.race.lora_config import lora_config_text
+from lora_lab_cluster.race.measures import value_from_confusion
 from lora_lab_cluster.race.report import Candidate, Race, RaceAsked, candidate_entries, recommend
 from lora_lab_cluster.race.sentence import race_sentence
 from lora_lab_cluster.race.sentences import SeededValue
@@ -157,3 +159,15 @@ def test_addresses_are_written_as_the_lab_writes_them_and_read_back(vector: Json
     experiment, problems = decode_experiment(vector["address"])
     assert problems == []
     assert experiment == vector["experiment"]
+
+
+@pytest.mark.parametrize("vector", VECTORS["configs"])
+def test_the_configuration_to_paste_is_the_lab_s(vector: Json) -> None:
+    scenario = next(each for each in VECTORS["scenarios"] if each["name"] == vector["scenario"])
+    assert lora_config_text(scenario, vector["architecture"], vector["dropout"]) == vector["text"]
+
+
+@pytest.mark.parametrize("vector", VECTORS["measures"])
+def test_measures_are_the_lab_s(vector: Json) -> None:
+    for measure, value in vector["values"].items():
+        assert value_from_confusion(vector["confusion"], measure) == pytest.approx(value, abs=1e-12)
