@@ -41,7 +41,10 @@ def drive_race(course: Course, store: RaceStore) -> Race:
     store.begin()
     started = course.clock()
     budget = course.asked.budget
-    is_late: IsLate = lambda: budget is not None and course.clock() - started >= budget
+
+    def is_late() -> bool:
+        return budget is not None and course.clock() - started >= budget
+
     while True:
         records = store.records()
         race = _judged(course, store)

@@ -6,7 +6,6 @@ The seeds' part follows Student's t, the sentences' is as good as known, and the
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from .quantiles import critical_t, critical_z
@@ -61,7 +60,10 @@ class SquaredError:
 
 def upper_end(difference: float, error: SquaredError, level: float) -> float:
     """What the true difference is below with probability 1 - `level`: the end of a score test's one-sided interval."""
-    end: Callable[[float], float] = lambda truth: difference + _reach(error.at(truth - difference), 2 * level)
+
+    def end(truth: float) -> float:
+        return difference + _reach(error.at(truth - difference), 2 * level)
+
     low = end(difference)
     if error.shift is None:
         return low
