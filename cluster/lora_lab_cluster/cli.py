@@ -21,9 +21,9 @@ a results file that the lab's page opens. What has finished is on disk at once; 
 was interrupted."""
 
 EPILOG = """\
-Exit status: 0 if every trial ended as done, 1 if not, 2 for wrong input or a machine that cannot run it, 130 if ended
-with Ctrl-C (143 by SIGTERM, 129 by SIGHUP). An access token for the hub is taken from the environment variables
-HF_TOKEN or LAB_HUB_TOKEN alone, the address of a mirror also from HF_ENDPOINT."""
+Exit status: 0 if every trial ended as done, or a race came to its sentence, 1 if not, 2 for wrong input or a machine
+that cannot run it, 130 if ended with Ctrl-C (143 by SIGTERM, 129 by SIGHUP). An access token for the hub is taken from
+the environment variables HF_TOKEN or LAB_HUB_TOKEN alone, the address of a mirror also from HF_ENDPOINT."""
 
 
 def parser() -> argparse.ArgumentParser:

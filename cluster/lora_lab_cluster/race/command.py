@@ -77,20 +77,22 @@ class RaceRun(Run):
         self, store: RaceStore, around: Surroundings, is_quiet: bool, race: Race, following: Experiment | None
     ) -> None:
         """Writes the evidence as it stands, and says what is run next."""
+        if following is None:
+            return
         records = store.records()
         if records:
             _write(self._out, outcome_of(race, records, around))
-        if following is not None and not is_quiet:
+        if not is_quiet:
             left = len(following.scenarios)
             print(f"Round of {following.trials} seeds: {left} candidates are in the race.", file=sys.stderr)
 
     def _report(self, race: Race, store: RaceStore, outcome: Json) -> int:
         if self._stop.problem is not None:
             raise LabError(self._stop.problem, AGAIN)
+        _write(self._out, outcome)
         for line in outcome_lines(outcome):
             print(line)
-        if outcome["results"]["trials"]:
-            print(f"Evidence: {self._out}", file=sys.stderr)
+        print(f"Evidence: {self._out}", file=sys.stderr)
         broken = sum(record["status"] == "failed" for record in store.records())
         if race.stopped is None and not broken:
             self._folder.remove()

@@ -7,7 +7,7 @@ import json
 import math
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from ..address.argument import ExperimentErrors
 from ..errors import LabError
@@ -17,7 +17,7 @@ from ..experiment.types import Experiment
 from ..experiment.validate import validate_experiment
 from .candidates import CANDIDATE_SETS, race_candidates
 from .costs import COST_KINDS, Costs
-from .report import RaceAsked
+from .report import Measure, RaceAsked
 from .rounds import MOST_SEEDS
 
 Word = TypeVar("Word", bound=str)
@@ -46,7 +46,7 @@ def read_race(options: argparse.Namespace) -> RaceAsked | None:
         time=_scaled(options, "max_minutes", "minutes a trial", 60),
     )
     return RaceAsked(
-        measure=measures[_one_of("recommend", measure, tuple(measures))],  # type: ignore[arg-type]
+        measure=cast(Measure, measures[_one_of("recommend", measure, tuple(measures))]),
         cheap=_one_of("cheap", options.cheap, COST_KINDS),
         limits=limits,
         candidates=_one_of("candidates", options.candidates, CANDIDATE_SETS),

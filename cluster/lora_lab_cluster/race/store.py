@@ -7,6 +7,7 @@ and whatever ends the command, what had finished is in one folder or the other.
 from __future__ import annotations
 
 import shutil
+from pathlib import Path
 from typing import Any
 
 from ..experiment.types import Experiment
@@ -62,7 +63,7 @@ class RaceStore:
                     self.add(record)
         shutil.rmtree(self._round.path, ignore_errors=True)
 
-    def _loaded(self) -> Any:
+    def _loaded(self) -> list[tuple[Path, Json]]:
         kept = dict(self._folder.load())
         paths = self._folder.kept()
         return [(paths[at], kept[at]) for at in sorted(kept)]
