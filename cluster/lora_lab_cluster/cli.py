@@ -14,6 +14,7 @@ from . import __version__
 from .errors import LabError
 from .progress.interrupt import Stop
 from .race.flags import add_race_flags
+from .scores.request import read_requests
 
 DESCRIPTION = """\
 Runs an experiment of LoRA Lab with PyTorch, on this machine or on a Ray cluster: the same scenarios, the same seeds, and
@@ -44,6 +45,13 @@ def parser() -> argparse.ArgumentParser:
         help="the page's address or the part behind its #, in quotation marks; or an experiment or results file",
     )
     run.add_argument("--out", required=True, type=Path, metavar="FILE", help="the results file to write")
+    run.add_argument(
+        "--scores",
+        type=read_requests,
+        metavar="LIST",
+        help="score the modules in place of running trials: gradient:N, plop:N, adalora:N, loradrop:N, knockout, or several "
+        "with commas between, over N training batches or steps of each of three seeds; --out gets the scores",
+    )
     _add_sources(run)
     _add_machines(run)
     add_race_flags(run)

@@ -23,6 +23,7 @@ from .results.environment import environment_of, processor_name
 from .results.folder import ResultsWriter, RunFolder, probe_room
 from .running import machines
 from .running.plan import Plan, Share
+from .scores.command import check_score_options, score_and_report, with_score_seeds
 from .sources import fit, open_dataset, open_model
 from .sources.flags import read_sources
 from .sources.types import ModelFiles
@@ -37,7 +38,10 @@ def run_command(options: argparse.Namespace, stop: Stop) -> int:
 
     Raises LabError for wrong input, and KeyboardInterrupt where it was ended before anything was trained.
     """
+    check_score_options(options)
     asked = read_race(options)
+    if asked is not None and options.scores:
+        raise LabError("--scores and --recommend are two different commands.", "Give one of them.")
     out = options.out.expanduser().absolute()
     check_out(out)
     given = read_argument(options.experiment)
@@ -51,9 +55,12 @@ def run_command(options: argparse.Namespace, stop: Stop) -> int:
     if asked is not None:
         asked = with_delta(asked, experiment)
         experiment = race_experiment(experiment, asked, model.shape.layers)
-    data = prepare(experiment, open_dataset(experiment, sources), model)
+    seeds = with_score_seeds(experiment) if options.scores else experiment
+    data = prepare(seeds, open_dataset(experiment, sources), model)
     tell(data.notes)
     starts = starts_of(experiment, read_adapters(experiment, sources.local_adapters, model.shape, len(data.labels)))
+    if options.scores:
+        return score_and_report(options, out, experiment, model, data, starts, stop)
     plan = Plan.of(experiment, options.retries, options.at_once)
     folder = RunFolder(out.with_name(f"{out.name}.run"))
     if options.fresh:

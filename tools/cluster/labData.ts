@@ -2,6 +2,7 @@
  * @file What the cluster's package takes over from the lab: experiments, rules, names. It is written as JSON, so that
  * nothing of it is typed a second time.
  */
+import { SCORE_WORDS } from '../../app/scenario/scoreWords';
 import { ADDRESS_KEYS, MAX_RESULTS_LENGTH } from '../../src/address/pageAddress';
 import { WORKSHOP_KEYS } from '../../src/address/workshopPart';
 import { COMPONENT_LETTERS } from '../../src/architecture/modules';
@@ -30,6 +31,14 @@ import { DELIMITERS, encodingName, READING_RULES } from '../../src/experiment/re
 import { MAX_LAYERS, MAX_NAME_LENGTH, MAX_SCENARIOS, MAX_TOKENS_PER_STEP } from '../../src/experiment/validate';
 import { LESSONS } from '../../src/lessons';
 import { RESULTS_VERSION } from '../../src/results/results';
+import {
+  MOST_BATCHES,
+  MOST_STEPS,
+  SCORE_KINDS,
+  SCORE_RANK,
+  SCORE_SEEDS,
+  SCORE_TEXT,
+} from '../../src/scores/scoreRequest';
 import { EMBEDDED } from '../../src/sources/sourceRef';
 import { ROUNDS, WRONGLY_CLAIMED, WRONGLY_DROPPED } from '../../src/stats/elimination/rounds';
 import { HIDEABLE, LOCKABLE } from '../../src/workshop/parts';
@@ -110,5 +119,13 @@ const race = {
   classifierRate: METHOD_LEARNING_RATES.classifier,
 };
 
+const scores = {
+  labels: Object.fromEntries(SCORE_KINDS.map((kind) => [kind, SCORE_WORDS[kind].label])),
+  text: SCORE_TEXT,
+  rank: SCORE_RANK,
+  seeds: SCORE_SEEDS,
+  most: { batches: MOST_BATCHES, steps: MOST_STEPS },
+};
+
 /** The text of {@link LAB_DATA}. */
-export const labData = (): string => `${JSON.stringify({ ...experiments, ...rules, address, race })}\n`;
+export const labData = (): string => `${JSON.stringify({ ...experiments, ...rules, address, race, scores })}\n`;

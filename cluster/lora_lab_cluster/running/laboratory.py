@@ -60,8 +60,8 @@ class Laboratory:
             )
         if not recipe.uses_gpu:
             torch.set_num_threads(recipe.threads)
-        self._device = torch.device("cuda:0" if recipe.uses_gpu else "cpu")
-        self._model = unpack(recipe.model, recipe.parcels)
+        self.device = torch.device("cuda:0" if recipe.uses_gpu else "cpu")
+        self.model = unpack(recipe.model, recipe.parcels)
 
     def train(
         self, spec: TrialSpec, on_step: Callable[[Step], None], should_stop: Callable[[], bool]
@@ -84,9 +84,9 @@ class Laboratory:
             recipe.experiment,
             spec.scenario,
             spec.seed,
-            self._model,
+            self.model,
             recipe.data,
-            self._device,
+            self.device,
             tell,
             should_stop,
             recipe.starts.get(spec.scenario.name),

@@ -9,12 +9,9 @@ from contextlib import nullcontext
 from typing import Any
 
 import torch
-from torch import nn
 
 from ..experiment.types import Training
-from ..generators.batches import BatchRules, HostBatch, epoch_batches
-from ..generators.masks import step_key
-from ..generators.random import LabRandom
+from ..generators.batches import BatchRules, HostBatch
 from ..sources.types import EncoderShape
 from .batch import to_device
 from .classified import class_counts, confusion, pack_bits
@@ -23,10 +20,11 @@ from .evaluate import Evaluated, evaluate
 from .memory import SavedBytes, memory_of
 from .model import LabClassifier
 from .names import full_parameters
-from .parameters import TrainedParameters, make_optimizer, set_learning_rate
+from .parameters import TrainedParameters, make_optimizer
 from .progress import Progress, Stopped
 from .rows import TrialRows
-from .schedule import is_measured, learning_rate_factor, total_steps, warmup_steps
+from .schedule import is_measured, total_steps
+from .step import begin_step, differentiate, trial_batches
 
 _WARM_UP_STEPS = 2
 """Steps before the clock starts, which compile kernels and allocate memory."""
@@ -70,6 +68,11 @@ class TrialCourse:
         self._test: Evaluated | None = None
         self._status = "done"
 
+    @property
+    def status(self) -> str:
+        """`done`, `diverged` or `cancelled`, once it has run."""
+        return self._status
+
     def run(self, seed: int) -> None:
         """Trains and measures; ends early if the loss is no number any more, or the trial is asked to stop."""
         try:
@@ -83,47 +86,36 @@ class TrialCourse:
 
     def _train(self, seed: int) -> None:
         training = self._training
-        random = LabRandom(seed, "data order") if training.shuffle else None
-        step = 0
-        while step < self.total:
-            for host in epoch_batches(self._rows.train, random, training.batch_size, self._rules):
-                if step >= self.total:
-                    return
-                if step == _WARM_UP_STEPS:
-                    self._read()
+        for step, host in zip(range(self.total), trial_batches(self._rows.train, seed, training, self._rules)):
+            if step == _WARM_UP_STEPS:
+                self._read()
+                self._clock.start()
+            self._step(host, seed, step)
+            done = step + 1
+            if self._should_stop():
+                raise Stopped
+            measures = is_measured(done, training, self._train_rows)
+            if measures or self._is_read_due():
+                self._read()
+            if self._status == "diverged":
+                return
+            if measures:
+                self._clock.pause()
+                self._evaluate(done)
+                if done > _WARM_UP_STEPS:
                     self._clock.start()
-                self._step(host, seed, step)
-                step += 1
-                if self._should_stop():
-                    raise Stopped
-                measures = is_measured(step, training, self._train_rows)
-                if measures or self._is_read_due():
-                    self._read()
-                if self._status == "diverged":
-                    return
-                if measures:
-                    self._clock.pause()
-                    self._evaluate(step)
-                    if step > _WARM_UP_STEPS:
-                        self._clock.start()
 
     def _step(self, host: HostBatch, seed: int, step: int) -> None:
         training, parameters = self._training, self._parameters
-        factor = learning_rate_factor(step, training.schedule, warmup_steps(training.warmup, self.total), self.total)
-        set_learning_rate(self._optimizer, training.learning_rate * factor)
-        self._model.key.value = step_key(seed, step + 1)
-        if not self._model.training:
-            self._model.train()
+        begin_step(self._model, self._optimizer, training, seed, step, self.total)
         batch = to_device(host, self._device)
         with self._saved.counting() if self._saved else nullcontext():
             logits = self._model(batch)
-        loss = nn.functional.cross_entropy(logits, batch.labels)
-        parameters.zero_gradients()
-        loss.backward()
+        loss = differentiate(parameters, logits, batch)
         parameters.clip(training.gradient_clip)
         self._optimizer.step()
         hits = (logits.detach().argmax(1) == batch.labels).sum()
-        self._unread.append((torch.stack([loss.detach(), hits.to(loss.dtype)]), len(host.labels)))
+        self._unread.append((torch.stack([loss, hits.to(loss.dtype)]), len(host.labels)))
         self._clock.count(len(host.labels))
 
     def _is_read_due(self) -> bool:

@@ -68,7 +68,11 @@ def evaluate(
 
 
 def _measure(model: LabClassifier, batch: DeviceBatch) -> tuple[torch.Tensor, torch.Tensor]:
-    logits = model(batch)
+    return loss_and_classes(model(batch), batch.labels)
+
+
+def loss_and_classes(logits: torch.Tensor, labels: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+    """The mean cross-entropy of a batch, in nats, and the class that each sentence is taken for, [rows]."""
     # A logit that is no number is never the largest, as in the lab.
     classes = logits.nan_to_num(nan=float("-inf"), posinf=float("inf"), neginf=float("-inf")).argmax(1)
-    return nn.functional.cross_entropy(logits, batch.labels), classes
+    return nn.functional.cross_entropy(logits, labels), classes

@@ -70,8 +70,12 @@ class PackedLinear(nn.Linear):
 
     def forward(self, input: torch.Tensor) -> torch.Tensor:
         """x W^T + bias, [..., outputs]."""
-        product: torch.Tensor = _PackedProduct.apply(input, self.weight, self.scale)
-        return product + self.bias
+        return self.product(input) + self.bias
+
+    def product(self, x: torch.Tensor) -> torch.Tensor:
+        """x W^T, [..., outputs]."""
+        product: torch.Tensor = _PackedProduct.apply(x, self.weight, self.scale)
+        return product
 
 
 class _PackedProduct(torch.autograd.Function):

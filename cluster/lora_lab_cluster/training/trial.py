@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import torch
 
 from ..errors import LabError
-from ..experiment.types import Experiment, Scenario, training_of
+from ..experiment.types import Experiment, Scenario, Training, training_of
 from ..sources.types import ModelFiles
 from .course import TrialCourse
 from .memory import start_peak
-from .model import build_model
+from .model import LabClassifier, build_model
 from .parameters import TrainedParameters, write_initial_values
 from .pissa import split_weights
 from .progress import Progress
-from .rows import PreparedRows, rows_of_seed
+from .rows import PreparedRows, TrialRows, rows_of_seed
 from .weights import forget_weights, place_weights, weight_bytes
 
 
@@ -49,12 +50,43 @@ def train_trial(
     Raises:
         LabError: if the scenario cannot be run; whatever PyTorch throws, such as for want of memory.
     """
+    started = time.perf_counter()
+    opened = open_trial(experiment, scenario, seed, model, data, device, on_progress, should_stop, start)
+    opened.course.run(seed)
+    return {**opened.course.measured(device, opened.frozen_bytes), "seconds": time.perf_counter() - started}
+
+
+@dataclass(frozen=True)
+class OpenedTrial:
+    """A trial before its first step, or after its last one."""
+
+    network: LabClassifier
+    parameters: TrainedParameters
+    training: Training
+    """What the scenario trains with."""
+    rows: TrialRows
+    course: TrialCourse
+    frozen_bytes: int
+    """Bytes of the weights that do not train."""
+
+
+def open_trial(
+    experiment: Experiment,
+    scenario: Scenario,
+    seed: int,
+    model: ModelFiles,
+    data: PreparedRows,
+    device: torch.device,
+    on_progress: Callable[[Progress], None],
+    should_stop: Callable[[], bool],
+    start: Mapping[str, np.ndarray] | None = None,
+) -> OpenedTrial:
+    """Makes the model of a trial with the values with which it begins. Arguments and errors as of `train_trial`."""
     if scenario.init is not None and start is None:
         raise LabError(
             f'Scenario "{scenario.name}" begins with the adapter {scenario.init}, whose files are not here.',
             "Name its folder or zip by --adapter.",
         )
-    started = time.perf_counter()
     training = training_of(experiment.training, scenario)
     full_precision()
     on_progress(Progress("loading", 0, 1))
@@ -77,8 +109,7 @@ def train_trial(
     frozen = 0 if is_full else weight_bytes(weights.tensors)
     rows = rows_of_seed(data, seed)
     course = TrialCourse(network, parameters, training, model.shape, rows, classes, on_progress, should_stop)
-    course.run(seed)
-    return {**course.measured(device, frozen), "seconds": time.perf_counter() - started}
+    return OpenedTrial(network, parameters, training, rows, course, frozen)
 
 
 def _home(device: torch.device, is_full: bool) -> torch.device:

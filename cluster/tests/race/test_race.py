@@ -229,6 +229,10 @@ def test_flags_say_what_is_asked_for() -> None:
         (["--recommend", "mcc", "--candidates", "all"], '--candidates is "all", not one of short, long, own.'),
         (["--recommend", "mcc", "--budget", "0"], '--budget is "0", not a number of minutes above 0.'),
         (["--recommend", "mcc", "--max-memory", "x"], '--max-memory is "x", not a number of megabytes above 0.'),
+        (
+            ["--recommend", "mcc", "--scores", "knockout"],
+            "--scores and --recommend are two different commands. Give one of them.",
+        ),
         (["--recommend", "mcc", "--delta", "99"], '--delta is "99", not a number from 0.01 to 50.'),
     ],
 )

@@ -13,6 +13,7 @@ from lora_lab_cluster.errors import LabError
 from lora_lab_cluster.experiment.types import Experiment, TrialSpec
 from lora_lab_cluster.results.environment import environment_of
 from lora_lab_cluster.running.plan import Step
+from lora_lab_cluster.scores.tasks import SeedScores, Task
 
 
 def scenario_json(name: str) -> dict[str, Any]:
@@ -191,3 +192,10 @@ class FakeTrainer:
     def environment(self) -> dict[str, Any]:
         """This process's."""
         return environment_of("no device")
+
+
+def score_seed(recipe: object, task: Task) -> SeedScores:
+    """Scores nothing: seed 7 is refused, and at seed 8 the process dies."""
+    if task.seed == 8:
+        os._exit(1)
+    return SeedScores(task.seed, refusal=LabError("Seed 7 is refused.", "Take another.") if task.seed == 7 else None)

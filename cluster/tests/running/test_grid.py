@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import shutil
+from argparse import Namespace
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import ray
 from bare import start_head
-from fakes import FakeRecipe, experiment
+from fakes import FakeRecipe, experiment, score_seed
 
+from lora_lab_cluster.errors import LabError
 from lora_lab_cluster.results.folder import RunFolder
 from lora_lab_cluster.running import machines
 from lora_lab_cluster.running.grid import Grid, fault_words, run_grid
 from lora_lab_cluster.running.keeper import Ended, News, start_keeper
 from lora_lab_cluster.running.plan import Plan, Share
+from lora_lab_cluster.scores import command as scores
+from lora_lab_cluster.scores.tasks import Task
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -176,3 +181,18 @@ def test_a_torn_state_of_tune_is_told_and_the_run_goes_on_by_its_records(
         f"Ray Tune's own state in {folder.tune} is not whole, and was removed: the run goes on by the records of the 5 "
         "trials that had finished."
     ]
+
+
+def test_seeds_are_scored_in_processes_of_ray(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr(scores, "measure_seed", score_seed)
+    options = Namespace(gpus_per_trial=None, cpus_per_trial=1.0, at_once=None, retries=0, quiet=False)
+    of = (experiment(["a"], 3), SimpleNamespace(weights=()), SimpleNamespace(), {}, machines.machines())
+    measure = scores.runner(options, *of)
+    found = measure([Task(seed, (), None) for seed in (1, 2, 3)])
+    assert sorted(one.seed for one in found) == [1, 2, 3]
+    assert sorted(capsys.readouterr().err.splitlines()) == [f"Seed {seed} is measured." for seed in (1, 2, 3)]
+    with pytest.raises(LabError) as refused:
+        measure([Task(7, (), None)])
+    assert str(refused.value) == "Seed 7 is refused. Take another."
+    with pytest.raises(LabError, match="The scores of seed 8 did not come about"):
+        measure([Task(8, (), None)])
