@@ -13,6 +13,7 @@ from typing import NoReturn
 from . import __version__
 from .errors import LabError
 from .progress.interrupt import Stop
+from .race.flags import add_race_flags
 from .scores.request import read_requests
 
 DESCRIPTION = """\
@@ -21,9 +22,9 @@ a results file that the lab's page opens. What has finished is on disk at once; 
 was interrupted."""
 
 EPILOG = """\
-Exit status: 0 if every trial ended as done, 1 if not, 2 for wrong input or a machine that cannot run it, 130 if ended
-with Ctrl-C (143 by SIGTERM, 129 by SIGHUP). An access token for the hub is taken from the environment variables
-HF_TOKEN or LAB_HUB_TOKEN alone, the address of a mirror also from HF_ENDPOINT."""
+Exit status: 0 if every trial ended as done, or a race came to its sentence, 1 if not, 2 for wrong input or a machine
+that cannot run it, 130 if ended with Ctrl-C (143 by SIGTERM, 129 by SIGHUP). An access token for the hub is taken from
+the environment variables HF_TOKEN or LAB_HUB_TOKEN alone, the address of a mirror also from HF_ENDPOINT."""
 
 
 def parser() -> argparse.ArgumentParser:
@@ -53,6 +54,7 @@ def parser() -> argparse.ArgumentParser:
     )
     _add_sources(run)
     _add_machines(run)
+    add_race_flags(run)
     run.add_argument("--fresh", action="store_true", help="throw away what an interrupted run of --out has left")
     run.add_argument("--quiet", action="store_true", help="no progress")
     return top

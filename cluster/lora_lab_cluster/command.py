@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from .experiment.types import Experiment
 from .progress.board import Board
 from .progress.display import choose_display, summary_table
 from .progress.interrupt import Stop
+from .race.request import race_experiment, read_race, with_delta
 from .results.environment import environment_of, processor_name
 from .results.folder import ResultsWriter, RunFolder, probe_room
 from .running import machines
@@ -38,6 +39,9 @@ def run_command(options: argparse.Namespace, stop: Stop) -> int:
     Raises LabError for wrong input, and KeyboardInterrupt where it was ended before anything was trained.
     """
     check_score_options(options)
+    asked = read_race(options)
+    if asked is not None and options.scores:
+        raise LabError("--scores and --recommend are two different commands.", "Give one of them.")
     out = options.out.expanduser().absolute()
     check_out(out)
     given = read_argument(options.experiment)
@@ -48,6 +52,9 @@ def run_command(options: argparse.Namespace, stop: Stop) -> int:
     model = open_model(experiment, sources, notes)
     tell(notes)
     experiment = fit(experiment, model.shape)
+    if asked is not None:
+        asked = with_delta(asked, experiment)
+        experiment = race_experiment(experiment, asked, model.shape.layers)
     seeds = with_score_seeds(experiment) if options.scores else experiment
     data = prepare(seeds, open_dataset(experiment, sources), model)
     tell(data.notes)
@@ -63,7 +70,11 @@ def run_command(options: argparse.Namespace, stop: Stop) -> int:
         try:
             there = machines.join(options.address)
             stop.listen()
-            return _Run(plan, folder, out, model, data, starts, stop).on(there, options)
+            if asked is None:
+                return Run(plan, folder, out, model, data, starts, stop).on(there, options)
+            from .race.command import RaceRun
+
+            return RaceRun(plan, folder, out, model, data, starts, stop).race(asked, given.page or "", there, options)
         finally:
             machines.leave()
 
@@ -123,7 +134,7 @@ def identity(experiment: Experiment, model: ModelFiles, data: PreparedData) -> d
     }
 
 
-class _Run:
+class Run:
     """One run on machines that are there."""
 
     def __init__(
@@ -143,10 +154,22 @@ class _Run:
 
     def on(self, there: list[machines.Machine], options: argparse.Namespace) -> int:
         """Trains what is to be trained, writes the file and returns the exit status."""
+        return self._close(self.train(self.share(there, options), there, options))
+
+    def train(
+        self,
+        given: tuple[Any, Share],
+        there: list[machines.Machine],
+        options: argparse.Namespace,
+        is_late: Callable[[], bool] = lambda: False,
+    ) -> Board:
+        """Trains what is to be trained, until it is late. `given` is what `share` returned."""
+        import ray
+
         from .running.grid import Grid, run_grid
         from .running.keeper import News, start_keeper
 
-        recipe, share = self._share(there, options)
+        recipe, share = given
         keeper = start_keeper(self._folder.path)
         places = machines.slots(share, there)
         board = Board(self._plan, min(places, self._plan.at_once or places))
@@ -170,7 +193,7 @@ class _Run:
             self._folder,
             keeper,
             grows=options.address is not None,
-            is_stopped=lambda: self._stop.is_asked,
+            is_stopped=lambda: self._stop.is_asked or is_late(),
             tell=lambda sentence: tell([sentence]),
         )
         display.start()
@@ -180,11 +203,14 @@ class _Run:
         finally:
             self._stop.is_patient = False
             display.end()
+        # A race has a keeper a round, and Ray's processes that wait for nothing keep a processor busy all the same.
+        ray.kill(keeper)
         if not options.quiet and not console.is_terminal:
             Console(file=sys.stderr, width=100).print(summary_table(board))
-        return self._close(board)
+        return board
 
-    def _share(self, there: list[machines.Machine], options: argparse.Namespace) -> tuple[Any, Share]:
+    def share(self, there: list[machines.Machine], options: argparse.Namespace) -> tuple[Any, Share]:
+        """What trains the trials, and what of a machine each gets, which on a GPU is measured."""
         from .running.dry_run import measured_share
         from .running.laboratory import LaboratoryRecipe
         from .running.parcels import pack

@@ -21,7 +21,12 @@ import {
 } from '../../src/experiment/address/rules';
 import { EXPERIMENT_KEYS } from '../../src/experiment/address/url';
 import { SCENARIO_COLORS } from '../../src/experiment/colors';
-import { DEFAULT_EXPERIMENT, DEFAULT_LAYERS, DEFAULT_RANK } from '../../src/experiment/defaults';
+import {
+  DEFAULT_EXPERIMENT,
+  DEFAULT_LAYERS,
+  DEFAULT_RANK,
+  METHOD_LEARNING_RATES,
+} from '../../src/experiment/defaults';
 import { DELIMITERS, encodingName, READING_RULES } from '../../src/experiment/readingChoice';
 import { MAX_LAYERS, MAX_NAME_LENGTH, MAX_SCENARIOS, MAX_TOKENS_PER_STEP } from '../../src/experiment/validate';
 import { LESSONS } from '../../src/lessons';
@@ -35,6 +40,7 @@ import {
   SCORE_TEXT,
 } from '../../src/scores/scoreRequest';
 import { EMBEDDED } from '../../src/sources/sourceRef';
+import { ROUNDS, WRONGLY_CLAIMED, WRONGLY_DROPPED } from '../../src/stats/elimination/rounds';
 import { HIDEABLE, LOCKABLE } from '../../src/workshop/parts';
 import {
   BUDGET_RULE,
@@ -106,6 +112,13 @@ const address = {
   },
 };
 
+const race = {
+  rounds: ROUNDS,
+  wronglyDropped: WRONGLY_DROPPED,
+  wronglyClaimed: WRONGLY_CLAIMED,
+  classifierRate: METHOD_LEARNING_RATES.classifier,
+};
+
 const scores = {
   labels: Object.fromEntries(SCORE_KINDS.map((kind) => [kind, SCORE_WORDS[kind].label])),
   text: SCORE_TEXT,
@@ -115,4 +128,4 @@ const scores = {
 };
 
 /** The text of {@link LAB_DATA}. */
-export const labData = (): string => `${JSON.stringify({ ...experiments, ...rules, address, scores })}\n`;
+export const labData = (): string => `${JSON.stringify({ ...experiments, ...rules, address, race, scores })}\n`;

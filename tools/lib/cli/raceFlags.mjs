@@ -79,7 +79,18 @@ function readEarlier(file) {
   // What a race has written has the results as a part; a results file is one by itself.
   const { results, trials } = /** @type {{ results?: unknown, trials?: unknown }} */ (Object(value));
   if (!results && !trials) throw new UsageError(`--resume: ${file} holds no trials; ${remedy}`);
+  if (hasPyTorch(results ?? value))
+    throw new UsageError(
+      `--resume: PyTorch trained the trials of ${file}, and a race does not mix them with the page's; ` +
+        'go on with lora-lab-cluster run --resume',
+    );
   return results ? JSON.stringify(results) : text;
+}
+
+/** Whether the cluster's command has written the file: costs of the two do not compare. @param {unknown} results */
+function hasPyTorch(results) {
+  const { trials } = /** @type {{ trials?: { environment?: { backend?: string } }[] }} */ (Object(results));
+  return Array.isArray(trials) && trials.some((trial) => trial?.environment?.backend === 'pytorch');
 }
 
 /**

@@ -1,4 +1,7 @@
 /** @file The flags of a recommendation. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { readRaceFlags } from './raceFlags.mjs';
 
@@ -45,4 +48,19 @@ it('refuses what cannot be meant, with the flag’s name', () => {
     'README.md is not JSON; give the file',
   );
   expect(() => read({ recommend: 'mcc', resume: 'package.json' })).toThrow('package.json holds no trials');
+});
+
+it('refuses what PyTorch has trained, as a results file or the outcome of a race', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'race-'));
+  const file = join(folder, 'advice.json');
+  const results = {
+    trials: [{ environment: { backend: 'webgpu' } }, { environment: { backend: 'pytorch' } }],
+  };
+  for (const content of [results, { results }]) {
+    writeFileSync(file, JSON.stringify(content));
+    expect(() => read({ recommend: 'mcc', resume: file })).toThrow('PyTorch trained the trials of');
+  }
+  writeFileSync(file, JSON.stringify({ results: { trials: results.trials.slice(0, 1) } }));
+  expect(read({ recommend: 'mcc', resume: file })?.earlier).toContain('webgpu');
+  rmSync(folder, { recursive: true });
 });
