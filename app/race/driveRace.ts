@@ -8,11 +8,13 @@ import { raceCandidates } from '../../src/race/candidates';
 import { NO_LIMITS, overLimit } from '../../src/race/costs';
 import type { RaceAsked, Stopped } from '../../src/race/race';
 import { raceReport, type RaceReport } from '../../src/race/report';
+import { withinTime } from '../../src/race/withinTime';
 import type { BackendName, MemoryBreakdown } from '../../src/results/results';
 import { totalBytes } from '../../src/results/costs';
 import { raceState } from '../../src/stats/elimination/race';
 import { sumOf } from '../../src/base/sum';
 import { useLab } from '../store/lab';
+import { isGpu } from '../store/timing/expected';
 import { trainer } from '../store/worker/trainer';
 import { evidenceOf, MOST_SEEDS, type Planned } from './evidence';
 
@@ -41,8 +43,10 @@ export async function driveRace(asked: RaceAsked, options: RaceOptions = {}): Pr
       if (useLab.getState().raceCancelled) return tell(race, 'cancelled');
       if (asked.budget !== null && !fitsBudget(report, next, (Date.now() - startedAt) / 1000))
         return tell(race, 'budget');
-      const isOver = await runRound(race, report, next, { options, startedAt });
-      if (isOver) return tell(race, isOver);
+      for (const most of turnsOf(report)) {
+        const isOver = await runRound(race, report, next, { options, startedAt, most });
+        if (isOver) return tell(race, isOver);
+      }
     }
   } catch (error) {
     const { message } = error as Error;
@@ -51,6 +55,17 @@ export async function driveRace(asked: RaceAsked, options: RaceOptions = {}): Pr
   } finally {
     useLab.getState().showRace({ isRacing: false });
   }
+}
+
+/**
+ * How many of those left each turn of the next round trains. Where training is slow and the race's time limited, round one
+ * goes candidate by candidate: if the time is up before its end, those that come first have all their seeds.
+ */
+function turnsOf({ asked, state }: RaceReport): number[] {
+  const { environment } = useLab.getState();
+  const isSlow = environment !== null && !isGpu(environment);
+  if (state.seeds > 0 || asked.budget === null || !isSlow) return [state.left.length];
+  return state.left.map((_, i) => i + 1);
 }
 
 /** A race with its candidates and what they are planned to take. */
@@ -128,12 +143,16 @@ function tell({ asked, whole, planned }: Race, stopped: Stopped | null): RaceRep
     scenario: whole.scenarios[i] as Scenario, // one for each
     over: overLimit(evidence.costs, asked.limits),
   }));
-  const racing = all.filter(({ over }) => over === null);
+  const within = all.filter(({ over }) => over === null);
+  const racing = stopped === 'budget' ? withinTime(within) : within;
   const state = raceState(
     racing.map(({ entrant }) => entrant),
     { firstSeed: whole.firstSeed, delta: asked.delta, mostSeeds: MOST_SEEDS },
   );
-  const candidates = [...racing, ...all.filter(({ over }) => over !== null)].map(
+  const late = within
+    .filter((one) => !racing.includes(one))
+    .map((one) => ({ ...one, over: 'budget' as const }));
+  const candidates = [...racing, ...late, ...all.filter(({ over }) => over !== null)].map(
     ({ scenario, costs, values, over }) => ({ scenario, costs, values, over }),
   );
   const report = raceReport({ asked, candidates, state, stopped });
@@ -152,16 +171,17 @@ function fitsBudget({ candidates, state, asked }: RaceReport, next: number, spen
 
 /**
  * Trains what is missing of a round.
+ * @param options.most how many of those left, from the first
  * @returns why the race stops here; null if it goes on
  */
 async function runRound(
   race: Race,
   { candidates, state, asked }: RaceReport,
   seeds: number,
-  { options, startedAt }: { readonly options: RaceOptions; readonly startedAt: number },
+  { options, startedAt, most }: { options: RaceOptions; startedAt: number; most: number },
 ): Promise<Stopped | null> {
   const { whole } = race;
-  const scenarios = state.left.flatMap((entrant) => candidates[entrant]?.scenario ?? []);
+  const scenarios = state.left.slice(0, most).flatMap((entrant) => candidates[entrant]?.scenario ?? []);
   const { replaceScenarios, edit } = useLab.getState();
   replaceScenarios(scenarios);
   edit({ ...whole, scenarios: useLab.getState().experiment.scenarios, trials: seeds });

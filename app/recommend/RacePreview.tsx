@@ -33,8 +33,9 @@ export function RacePreview({ plan, budget }: RacePreviewProps) {
       </p>
       {isLate && (
         <p className="field-message" role="status" data-testid="recommend-late">
-          Round one may not end within the time for the race, and before its end nothing can be recommended:
-          allow more minutes, or choose fewer candidates, fewer training rows or a shorter training.
+          Round one may not end within the time for the race. Then only the first of the candidates are
+          compared, those that have had {ROUNDS[0]} seeds each. For all of them allow more minutes, or choose
+          fewer training rows or a shorter training.
         </p>
       )}
     </section>

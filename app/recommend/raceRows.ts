@@ -92,10 +92,11 @@ function leftNote(report: RaceReport, entrant: number, isOver: boolean, isWithin
   return isOver ? 'may be as good' : 'in the race';
 }
 
-const OVER: Readonly<Record<CostKind, string>> = {
+const OVER: Readonly<Record<NonNullable<Candidate['over']>, string>> = {
   memory: 'takes too much memory',
   parameters: 'trains too many parameters',
   time: 'a trial takes too long',
+  budget: 'no time was left for it',
 };
 
 function outNote({ asked, candidates, state }: RaceReport, { over }: Candidate, entrant: number): string {

@@ -10,6 +10,7 @@ import { NO_LIMITS, overLimit } from './costs';
 import { raceShare } from './progress';
 import type { Candidate, RaceAsked } from './race';
 import { candidateEntries, raceReport } from './report';
+import { withinTime } from './withinTime';
 
 describe('the candidates', () => {
   it.each(CANDIDATE_SETS)('of the %s list can be run: valid, with names of their own', (set) => {
@@ -63,6 +64,42 @@ const stateOf = (change: Partial<RaceState>): RaceState => ({
 const three = [candidate('big', 100e6), candidate('small', 31e6), candidate('bad', 10e6)];
 const sentenceOf = (state: Partial<RaceState>, candidates = three, stopped: 'budget' | null = null) =>
   raceReport({ asked: ASKED, candidates, state: stateOf(state), stopped }).sentence.replaceAll('\u00a0', ' ');
+
+describe('when the time is up', () => {
+  const entrant = (seeds: number, hasFailed = false) => ({
+    entrant: { values: Array.from({ length: seeds }, (_, i) => ({ seed: i + 1, value: 0.9 })), hasFailed },
+  });
+
+  it('those that have had all seeds of round one race, whatever they have shown', () => {
+    const all = [entrant(3), entrant(5), entrant(1, true), entrant(2), entrant(0)];
+    expect(withinTime(all)).toEqual(all.slice(0, 3));
+    const whole = [entrant(3), entrant(3), entrant(2, true)];
+    expect(withinTime(whole)).toEqual(whole);
+  });
+
+  it('nobody is left out where fewer than two could be compared', () => {
+    const all = [entrant(3), entrant(1, true), entrant(2)];
+    expect(withinTime(all)).toBe(all);
+  });
+
+  it('the sentence and the file say who had no time', () => {
+    const late = candidate('late', 5e6, { values: [0.95], over: 'budget' });
+    const standings = [standing(0, 0.905, 0.01), standing(1, 0.903, 0.012, { rival: 0, settledAt: 14 })];
+    const state = { standings, seeds: 3, next: 5 };
+    expect(sentenceOf(state, [...three.slice(0, 2), late], 'budget')).toMatch(
+      /“small”\): seen within 0\.5 points of the best of 2 candidates, .*; there was no time for one more candidate\.$/,
+    );
+    expect(sentenceOf(state, [...three.slice(0, 2), late, late], 'budget')).toContain(
+      'there was no time for 2 more candidates.',
+    );
+    const report = raceReport({
+      ...{ asked: ASKED, candidates: [...three, late] },
+      state: stateOf(state),
+      stopped: 'budget',
+    });
+    expect(candidateEntries(report).at(-1)?.status).toBe('no time');
+  });
+});
 
 describe('the recommendation', () => {
   it('is the cheapest that is surely within delta of all', () => {

@@ -25,13 +25,13 @@ export interface Candidate {
   readonly costs: Costs;
   /** Values of its trials that are done, in the order of their seeds. */
   readonly values: readonly number[];
-  /** The kind of cost that is over the limit, for which it takes no part. */
-  readonly over: CostKind | null;
+  /** The kind of cost that is over the limit, for which it takes no part; `budget` if no time was left for it. */
+  readonly over: CostKind | 'budget' | null;
 }
 
 export interface Race {
   readonly asked: RaceAsked;
-  /** Those that race, whose places are the entrants of `state`, and then those that are over a limit. */
+  /** Those that race, whose places are the entrants of `state`, and then those that take no part. */
   readonly candidates: readonly Candidate[];
   readonly state: RaceState;
   readonly stopped: Stopped | null;

@@ -24,7 +24,9 @@ export function candidateEntries({ candidates, state }: RaceReport) {
     return {
       ...{ name: scenario.name, modules: describeScenario(scenario), scenario, costs, values },
       status: over
-        ? `over the limit of ${over}`
+        ? over === 'budget'
+          ? 'no time'
+          : `over the limit of ${over}`
         : state.failed.includes(entrant)
           ? 'failed'
           : drop

@@ -35,14 +35,22 @@ export function raceSentence(race: Race, found: Recommendation | null): string {
   const others = racing - 1 === 1 ? 'the other candidate' : `all ${racing - 1} other candidates`;
   const name = whatIs(candidates[entrant]);
   const cost = costPart(race, found);
+  const unseen = noTime(candidates);
   if (isSure && racing > 1)
-    return `${name}: surely within ${differenceText(asked.delta, asked.measure)} of ${others}${cost}${settled(race, found)}.`;
+    return `${name}: surely within ${differenceText(asked.delta, asked.measure)} of ${others}${cost}${settled(race, found)}${unseen}.`;
   if (racing === 1) return `${name}: the only candidate within the limits.`;
   const seen =
     entrant === best
       ? 'the best seen'
       : `seen within ${differenceText(asked.delta, asked.measure)} of the best`;
-  return `Too little evidence to be sure of one. ${name}: ${seen} of ${racing} candidates, surely within ${bound} of them${cost}${settled(race, found)}.`;
+  return `Too little evidence to be sure of one. ${name}: ${seen} of ${racing} candidates, surely within ${bound} of them${cost}${settled(race, found)}${unseen}.`;
+}
+
+/** How many candidates the race's time left out. */
+function noTime(candidates: readonly Candidate[]): string {
+  const left = candidates.filter(({ over }) => over === 'budget').length;
+  if (left === 0) return '';
+  return `; there was no time for ${left === 1 ? 'one more candidate' : `${left} more candidates`}`;
 }
 
 function tooEarly({ state, stopped }: Race, racing: number): string {
