@@ -14,7 +14,7 @@ import { messageOf, publish, runPage, say } from '../result';
 import { fullBatch, randomWeights } from '../step/cases';
 import { measureSteps } from '../step/measure';
 import { measurePeaks } from '../step/peaks';
-import { engineTrainee, SEED } from '../step/trainee';
+import { engineTrainee, LEARNING_RATE, SEED } from '../step/trainee';
 import { dispatchMicroseconds } from './dispatchTime';
 import { AXES, caseOf, configOf, lowRankFlops, pointName, SWEEPS, type Axis, type Point } from './points';
 import type { GrowPoint, GrowReport } from './report';
@@ -34,7 +34,7 @@ async function measure(ops: WebGPUOps, point: Point): Promise<Measured> {
   try {
     const one = caseOf(point);
     const trainee = await engineTrainee(
-      { ops, config, frozen, pretrained },
+      { ops, config, frozen, pretrained, learningRate: LEARNING_RATE },
       one,
       fullBatch(one.batch, config, SEED),
     );

@@ -12,6 +12,7 @@ import {
 } from './cases';
 import { TRAINING_PRECISIONS } from '../../src/experiment/address/rules';
 import type { Effort } from './measure';
+import { LEARNING_RATE } from './trainee';
 
 const MANY: Effort = { warmUp: 5, steps: 20, blocks: 3 };
 /** A software adapter's step takes seconds. */
@@ -24,6 +25,13 @@ function whole(name: string, standard: number): number {
   const value = Number(query.get(name) ?? standard);
   if (!Number.isInteger(value) || value < 1)
     throw new Error(`${name} is "${query.get(name)}", not a whole number.`);
+  return value;
+}
+
+function learningRateOf(): number {
+  const value = Number(query.get('rate') ?? LEARNING_RATE);
+  if (!(value > 0 && Number.isFinite(value)))
+    throw new Error(`rate is "${query.get('rate')}", not a number above 0.`);
   return value;
 }
 
@@ -50,6 +58,7 @@ export interface Asked {
   readonly cases: readonly Case[];
   readonly effort: Effort;
   readonly stockEffort: Effort;
+  readonly learningRate: number;
   readonly profile: boolean;
   /** Whether the device chooses its tiles first. */
   readonly tuned: boolean;
@@ -76,5 +85,8 @@ export function readQuery(software: boolean): Asked {
     return found;
   });
   const all = inPrecisions(withCompanies(cases, together), precisions);
-  return { shape, cases: all, effort, stockEffort, profile: query.has('profile'), tuned: query.has('tuned') };
+  return {
+    ...{ shape, cases: all, effort, stockEffort, learningRate: learningRateOf() },
+    ...{ profile: query.has('profile'), tuned: query.has('tuned') },
+  };
 }

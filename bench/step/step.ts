@@ -47,7 +47,7 @@ class Bench {
   ) {
     const { config } = SHAPES[asked.shape];
     const pretrained = randomWeights(config, SEED);
-    this.setting = { ops, config, frozen: new Map(), pretrained };
+    this.setting = { ops, config, frozen: new Map(), pretrained, learningRate: asked.learningRate };
   }
 
   async run(one: Case): Promise<void> {
@@ -97,12 +97,12 @@ class Bench {
   }
 
   private async stock(one: Case): Promise<void> {
-    const { ops, config, pretrained } = this.setting;
+    const { ops, config, pretrained, learningRate } = this.setting;
     const { scenario } = one;
     if (scenario.method !== 'lora') throw new Error('The peer trains adapters only.');
     const expected = await this.engineLosses(one);
     ops.meter.reset();
-    const trainee = await stockTrainee({ config, scenario, pretrained }, this.batchOf(one));
+    const trainee = await stockTrainee({ config, scenario, pretrained, learningRate }, this.batchOf(one));
     const row = await this.measure(one, trainee, this.asked.stockEffort, null);
     const stock = row.losses.slice(0, COMPARED_STEPS);
     const difference = Math.max(

@@ -15,7 +15,7 @@ import { trainableLayout, initialEntries } from '../../src/model/trainable';
 import { entryOf, rangesOf } from '../../src/ops/flat';
 import type { EncoderWeights } from '../../src/architecture/tensorSource';
 import { StockAdamW } from './stockAdamW';
-import { GRADIENT_CLIP, LEARNING_RATE, SEED, WEIGHT_DECAY, type Trainee } from './trainee';
+import { GRADIENT_CLIP, SEED, WEIGHT_DECAY, type Trainee } from './trainee';
 
 /** Added to the scores of padded keys. */
 const MASKED = -1e9;
@@ -45,6 +45,7 @@ export interface StockSetting {
   readonly config: ModelConfig;
   readonly scenario: LoraScenario;
   readonly pretrained: EncoderWeights;
+  readonly learningRate: number;
 }
 
 class StockModel {
@@ -191,7 +192,7 @@ function upload(
 export async function stockTrainee(setting: StockSetting, host: HostBatch): Promise<Trainee> {
   const model = await StockModel.create(setting);
   const optimizer = new StockAdamW(model.variables, {
-    learningRate: LEARNING_RATE,
+    learningRate: setting.learningRate,
     weightDecay: WEIGHT_DECAY,
     gradientClip: GRADIENT_CLIP,
   });

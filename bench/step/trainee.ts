@@ -24,6 +24,7 @@ export interface Trainee {
   dispose(): void;
 }
 
+/** What is taken where nothing else is asked for. */
 export const LEARNING_RATE = 1e-3;
 export const SEED = 1;
 export const { weightDecay: WEIGHT_DECAY, gradientClip: GRADIENT_CLIP } = DEFAULT_TRAINING;
@@ -35,6 +36,7 @@ export interface Setting {
   readonly config: ModelConfig;
   readonly frozen: FrozenWeights;
   readonly pretrained: EncoderWeights;
+  readonly learningRate: number;
 }
 
 /** A model of the engine with the case's scenario, initialised from the seed; each trial of a company from its own. */
@@ -64,7 +66,7 @@ export async function engineTrainee(setting: Setting, of: Case, host: HostBatch)
     step() {
       const { batch: sentences, sequence } = host;
       const state: StepState = {
-        ...{ learningRate: LEARNING_RATE, step: ++step, dropoutKey: step },
+        ...{ learningRate: setting.learningRate, step: ++step, dropoutKey: step },
         ...(together > 1 && { batch: { sentences, sequence } }),
       };
       const others = new Array<StepState>(together - 1).fill(state);

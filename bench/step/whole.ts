@@ -11,7 +11,7 @@ import { evaluationPasses, trainingPasses } from '../../src/train/passes';
 import { trainStep } from '../../src/train/step';
 import { evaluationSentences, type Case } from './cases';
 import { spreadOf, type Spread } from './measure';
-import { engineModel, LEARNING_RATE, SEED, type Setting } from './trainee';
+import { engineModel, SEED, type Setting } from './trainee';
 
 const RUNS = 3;
 /** Steps of a trial, and on a software adapter; the same as in bench/pytorch.py. */
@@ -102,7 +102,7 @@ export async function wholeTrial(setting: Setting, one: Case, software: boolean)
           results = [];
         };
         for (const [i, { host }] of order.entries()) {
-          const state = { learningRate: LEARNING_RATE, step: i + 1, dropoutKey: i + 1 };
+          const state = { learningRate: setting.learningRate, step: i + 1, dropoutKey: i + 1 };
           const { stats, norm } = trainStep(model, optimizer, host, state);
           norm.dispose();
           results.push(stats);

@@ -7,6 +7,7 @@ export const USAGE = `npm run bench -- [options]
                        minilm (6 layers of 384)
   --batch BxL          B sentences of L tokens, such as 32x24, in place of the shape's usual batch
   --rank N             LoRA's rank (without it: 8); alpha is twice that
+  --rate N             the learning rate (without it: 0.001); PyTorch keeps 0.001, and its times do not depend on it
   --cases A,B          what is timed: lora, stock, lora-small, value-up, upper, classifier, full, checkpointing,
                        evaluate; or all (without it: lora,stock); trial, 250 steps and an evaluation, if it is named
   --precision P,P      f32, mixed or both (without it: f32); stock and evaluate stay in float32
@@ -35,6 +36,7 @@ const FLAGS = {
     'shape',
     'batch',
     'rank',
+    'rate',
     'cases',
     'together',
     'precision',
@@ -71,6 +73,7 @@ const COUNT = /** @type {const} */ ([/^[1-9]\d*$/, 'a whole number of 1 or more'
 /** What the page takes as it is, by the option's name: its form, and that in words. @type {Readonly<Record<string, readonly [RegExp, string]>>} */
 const FORMS = {
   rank: COUNT,
+  rate: [/^(?=.*[1-9])\d*\.?\d+(e-?\d+)?$/, 'a number above 0 such as 0.001 or 1e-4'],
   steps: COUNT,
   'stock-steps': COUNT,
   batch: [/^[1-9]\d*x[1-9]\d*$/, 'such as 32x24'],

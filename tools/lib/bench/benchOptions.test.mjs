@@ -9,12 +9,12 @@ describe('npm run bench', () => {
   it('asks the page for what is asked of it', () => {
     expect(`${read('').query}`).toBe('shape=mini&cases=lora%2Cstock');
     const { query, folder } = read(
-      '--shape minilm --cases lora,trial --batch 32x24 --together 1,5,10 --precision f32,mixed --steps 7 --tuned --profile',
+      '--shape minilm --cases lora,trial --batch 32x24 --together 1,5,10 --precision f32,mixed --rate 1e-4 --steps 7 --tuned --profile',
     );
     expect(folder).toBe('step');
     expect(Object.fromEntries(query)).toEqual({
       ...{ shape: 'minilm', cases: 'lora,trial', batch: '32x24', together: '1,5,10' },
-      ...{ precision: 'f32,mixed', steps: '7', tuned: '1', profile: '1' },
+      ...{ precision: 'f32,mixed', rate: '1e-4', steps: '7', tuned: '1', profile: '1' },
     });
   });
 
@@ -48,6 +48,7 @@ describe('npm run bench', () => {
   });
 
   it.each([
+    ['--rate 0', '--rate is "0", not a number above 0 such as 0.001 or 1e-4'],
     ['--rank 0', '--rank is "0", not a whole number of 1 or more'],
     ['--batch 32', '--batch is "32", not such as 32x24'],
     ['--batch 32x25', '--batch is "32x25": its length is no multiple of 8'],
