@@ -24,8 +24,10 @@ export async function runStages(asked, { cached, browser }) {
   /** @type {Outcome[]} */
   const outcomes = [];
   const build = asked.find(({ name }) => name === 'build');
-  if (build) outcomes.push(await runStage(build, { cached, collected: false }));
+  if (build) outcomes.push(await runStage(build, { cached, collected: false, workers: 1 }));
   const isBroken = outcomes.some(({ tally }) => tally.failed > 0);
+  // Without the long stages unit tests would keep one core alone busy at the end.
+  const workers = asked.every(({ name }) => NEEDS_NODE_ALONE.includes(name)) ? 2 : 1;
   const waiting = LONGEST_FIRST.flatMap((name) => asked.filter((stage) => stage.name === name));
 
   let isComing = browser !== null;
@@ -44,7 +46,7 @@ export async function runStages(asked, { cached, browser }) {
     for (let next = await take(); next !== undefined; next = await take()) {
       // After a failed build there is no page to test, or an old one, which would be worse.
       if (next.name === 'e2e' && isBroken) outcomes.push({ name: 'e2e', seconds: 0, tally: FAILED });
-      else outcomes.push(await runStage(next, { cached, collected }));
+      else outcomes.push(await runStage(next, { cached, collected, workers }));
     }
   };
   await Promise.all((waiting.length > 1 ? [false, true] : [false]).map(runLane));
@@ -53,13 +55,13 @@ export async function runStages(asked, { cached, browser }) {
 
 /**
  * @param {Asked} asked
- * @param {{ cached: boolean, collected: boolean }} options
+ * @param {Omit<import('./stages.mjs').Request, 'files'>} options
  * @returns {Promise<Outcome>}
  */
-async function runStage({ name, files }, { cached, collected }) {
+async function runStage({ name, files }, { collected, ...options }) {
   if (!collected) console.log(`\n=== ${name}`);
   const started = performance.now();
-  const tally = (await STAGES[name]?.({ files, cached, collected })) ?? FAILED;
+  const tally = (await STAGES[name]?.({ files, collected, ...options })) ?? FAILED;
   if (collected) console.log(`=== ${name}, beside the others, has ended`);
   return { name, tally, seconds: (performance.now() - started) / 1000 };
 }

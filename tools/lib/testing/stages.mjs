@@ -12,7 +12,9 @@ import { sumOf, tallyOf } from './tally.mjs';
  * @property {readonly string[] | null} files test files, or files to lint; null for all
  * @property {boolean} cached whether what an earlier run found clean may be left out
  * @property {boolean} collected whether the output comes as a whole when the stage has ended
+ * @property {number} workers how many processes tests in Node may run in
  * @typedef {(request: Request) => Promise<Tally>} Stage
+ * @typedef {Omit<Request, 'workers'>} LintRequest
  */
 
 /** @type {Tally} */
@@ -31,13 +33,13 @@ async function typecheck({ cached, collected }) {
   return status === 0 ? CLEAN : FAILED;
 }
 
-/** @type {Stage} */
+/** @param {LintRequest} request @returns {Promise<Tally>} */
 async function lint({ files, cached, collected }) {
   const statuses = [await oxlint({ files, cached, collected }), await prettier({ files, cached, collected })];
   return statuses.every((status) => status === 0) ? CLEAN : FAILED;
 }
 
-/** @param {Request} request @returns {Promise<number>} */
+/** @param {LintRequest} request @returns {Promise<number>} */
 async function oxlint({ files, cached, collected }) {
   const now = cached ? fingerprints(ROOT, filesOf(ROOT)) : null;
   const asked = files?.filter(isCode) ?? (now === null ? null : staleFiles(now, readClean(ROOT)));
@@ -49,16 +51,21 @@ async function oxlint({ files, cached, collected }) {
   return status;
 }
 
-/** @param {Request} request @returns {Promise<number>} */
+/** @param {LintRequest} request @returns {Promise<number>} */
 function prettier({ files, cached, collected }) {
   const caching = cached ? ['--cache', '--cache-strategy=content', `--cache-location=${CACHE}/prettier`] : [];
   const args = ['--check', '--log-level=warn', '--ignore-unknown', ...caching, ...(files ?? ['.'])];
   return runToolBeside('prettier/bin/prettier.cjs', args, { collected });
 }
 
-/** @param {string} project its name, or a pattern of names @returns {Stage} */
-function vitest(project) {
-  const args = ['run', '--project', project, '--reporter=default'];
+/** @type {Stage} */
+function unit(request) {
+  return vitest('unit', `--maxWorkers=${request.workers}`)(request);
+}
+
+/** @param {string} project its name, or a pattern of names @param {readonly string[]} more arguments @returns {Stage} */
+function vitest(project, ...more) {
+  const args = ['run', '--project', project, ...more, '--reporter=default'];
   args.push('--reporter=./tools/lib/testing/vitest-tally.mjs');
   return ({ files, collected }) =>
     tallyOf((env) => runToolBeside('vitest/vitest.mjs', [...args, ...(files ?? [])], { env, collected }));
@@ -102,7 +109,7 @@ async function cluster({ files, collected }) {
 export const STAGES = {
   typecheck,
   lint,
-  unit: vitest('unit'),
+  unit,
   kernels: vitest('kernels'),
   browser: vitest('browser*'),
   parity: vitest('parity'),
