@@ -9,6 +9,7 @@ import { RANK_FLAGS, readRankFlags } from './lib/cli/rankFlags.mjs';
 import { checkScores, readScoreFlags, SCORE_FLAGS } from './lib/cli/scoreFlags.mjs';
 import { readSettings, SETTING_FLAGS, withSettings } from './lib/cli/settingFlags.mjs';
 import { readSources, SOURCE_FLAGS } from './lib/cli/sourceFlags.mjs';
+import { readBrowserFlags } from './lib/browser/browserFlags.mjs';
 import { ensureBrowser, ensureBuilt, ensureInstalled } from './setup.mjs';
 
 const USAGE = `npm run headless -- [options]
@@ -62,6 +63,7 @@ const USAGE = `npm run headless -- [options]
   --backend NAME       webgpu, wasm or cpu (without it: the best that the browser has)
   --browser PATH       a Chromium-based browser (without it: LAB_CHROMIUM, or the first one found)
   --software           use the software adapter even if there is a GPU
+  --matrix-units       have the browser offer the matrix units of NVIDIA's cards, which precision=mixed then uses
   --timeout MINUTES    give up after this long, keeping what is finished
   --quiet              no progress
 Exit status: 0 if every trial ended as done, 1 if not, 2 for wrong usage, 130 if cancelled with Ctrl-C
@@ -78,7 +80,7 @@ const FLAGS = {
     ...SETTING_FLAGS.values,
   ],
   switches: [
-    ...['software', 'quiet', 'help'],
+    ...['software', 'matrix-units', 'quiet', 'help'],
     ...FOOTING_FLAGS.switches,
     ...SOURCE_FLAGS.switches,
     ...SETTING_FLAGS.switches,
@@ -131,6 +133,7 @@ function readOptions(args) {
     minutes,
     // Other backends need no GPU adapter, so that none is looked for.
     software: switches.has('software') || (backend !== null && backend !== 'webgpu'),
+    browserFlags: readBrowserFlags(switches),
     quiet: switches.has('quiet'),
     help: switches.has('help'),
   };
@@ -214,11 +217,11 @@ async function main(args) {
   const { openLab, pageMessage } = await import('./lib/browser/labPage.mjs');
   const { handOver } = await import('./lib/cli/localSources.mjs');
   const server = await serve({ port: 0 });
-  const { software } = options;
+  const { software, browserFlags: more } = options;
   /** @type {Awaited<ReturnType<typeof openLab>> | null} */
   let opened = null;
   try {
-    opened = await openLab({ executablePath, url: server.url, fragment, software, hub: sources.hub });
+    opened = await openLab({ executablePath, url: server.url, fragment, software, more, hub: sources.hub });
     try {
       await handOver(opened.page, sources, { token, alone });
     } catch (error) {

@@ -20,6 +20,7 @@ afterEach(() => vi.restoreAllMocks());
 test.each([
   [['--experiment', 'no-such-file'], 'no-such-file'],
   [['--backend', 'abacus'], 'abacus'],
+  [['--matrix-units', '--software'], 'do not go together'],
   [['--out', 'e2e'], 'is a folder'],
   [['--train', 'no-such.csv'], 'there is no file no-such.csv'],
   [['--train', 'e2e'], 'e2e is a folder'],

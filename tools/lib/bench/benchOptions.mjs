@@ -1,5 +1,6 @@
 /** @file What `npm run bench` is asked for. Node built-ins only. */
 import { resolve } from 'node:path';
+import { readBrowserFlags } from '../browser/browserFlags.mjs';
 import { readFlags, UsageError } from '../cli/flags.mjs';
 
 export const USAGE = `npm run bench -- [options]
@@ -28,6 +29,7 @@ export const USAGE = `npm run bench -- [options]
   --out FILE           where to write everything that was measured, as JSON
   --browser PATH       a Chromium-based browser (without it: LAB_CHROMIUM, or the first one found)
   --software           use the software adapter even if there is a GPU
+  --matrix-units       have the browser offer the matrix units of NVIDIA's cards, which mixed precision then uses
 Exit status: 0 if every case was measured and both peers agree (with --tilings, if it came to its end), 1 if not,
 2 for wrong usage.`;
 
@@ -49,7 +51,7 @@ const FLAGS = {
     'out',
     'browser',
   ],
-  switches: ['software', 'profile', 'tuned', 'grow', 'help'],
+  switches: ['software', 'matrix-units', 'profile', 'tuned', 'grow', 'help'],
 };
 const SHAPES = ['mini', 'base', 'large', 'minilm'];
 const CASES = [
@@ -133,6 +135,7 @@ export function readBenchOptions(args) {
     out: asked === undefined ? null : resolve(asked),
     browser: values.get('browser') ?? null,
     software,
+    browserFlags: readBrowserFlags(switches),
     help: switches.has('help'),
   };
 }

@@ -41,6 +41,11 @@ describe('npm run bench', () => {
     });
   });
 
+  it('has the browser offer matrix units where asked', () => {
+    expect(read('--matrix-units').browserFlags).toHaveLength(1);
+    expect(read('').browserFlags).toEqual([]);
+  });
+
   it('takes a rank for both', () => {
     const { query, peer } = read('--shape base --rank 32');
     expect(query.get('rank')).toBe('32');

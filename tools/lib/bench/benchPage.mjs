@@ -5,17 +5,17 @@ const POLL_MS = 500;
 
 /**
  * Runs the page to its end, and shows its messages.
- * @param {{ executablePath: string, url: string, query: URLSearchParams, software: boolean, name: string }} options
+ * @param {{ executablePath: string, url: string, query: URLSearchParams, software: boolean, browserFlags: readonly string[], name: string }} options
  *   url: where the pages are served; name: the page's folder
  * @returns {Promise<unknown>} what the page publishes
  */
-export async function runPage({ executablePath, url, query, software, name }) {
+export async function runPage({ executablePath, url, query, software, browserFlags, name }) {
   const browser = await launchBest({
     executablePath,
     quietUrl: url,
     software,
     // Without this flag, timestamps are rounded to 0.1 ms.
-    more: query.has('profile') ? ['--enable-webgpu-developer-features'] : [],
+    more: [...browserFlags, ...(query.has('profile') ? ['--enable-webgpu-developer-features'] : [])],
   });
   try {
     const { page, lost } = await watchedPage(browser);

@@ -130,6 +130,9 @@ export const COMMON_FLAGS = [
 /** WebGPU on SwiftShader is slow, but the same everywhere, and there on machines without a GPU. */
 export const SOFTWARE_FLAGS = ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'];
 
+/** Chromium offers neither half floats nor matrix units of half floats on NVIDIA's cards by default. Other cards take no notice. */
+export const MATRIX_UNIT_FLAGS = ['--enable-dawn-features=vulkan_enable_f16_on_nvidia,allow_unsafe_apis'];
+
 const PLAIN_FLAGS = ['--enable-unsafe-webgpu', '--enable-features=Vulkan', '--ignore-gpu-blocklist'];
 
 /** Flag sets to try in turn for a real GPU. Headless Linux has no surface for Vulkan to present to. */

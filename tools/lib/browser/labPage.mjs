@@ -76,12 +76,12 @@ export function pageMessage(error) {
 
 /**
  * Opens the page with an experiment and waits until it can be driven.
- * @param {{ executablePath: string, url: string, fragment: string, software: boolean, hub: string | null }} options
- *   hub: the address of a mirror, or null for the usual hub
+ * @param {{ executablePath: string, url: string, fragment: string, software: boolean, more?: readonly string[], hub: string | null }} options
+ *   more: flags beside the usual ones; hub: the address of a mirror, or null for the usual hub
  */
-export async function openLab({ executablePath, url, fragment, software, hub }) {
+export async function openLab({ executablePath, url, fragment, software, more = [], hub }) {
   const quietUrl = new URL('favicon.svg', url).href;
-  const browser = await launchBest({ executablePath, quietUrl, software });
+  const browser = await launchBest({ executablePath, quietUrl, software, more });
   try {
     return { browser, ...(await openPage(browser, { url, fragment, hub })) };
   } catch (error) {

@@ -4,6 +4,7 @@ import { footingInPage } from './footingInPage.mjs';
 import { isStandardOutput, isStream, writeOrRescue } from './outFile.mjs';
 import { shortcomings, tableText } from './resultsText.mjs';
 import { runInPage, STATUS_OF } from './runInPage.mjs';
+import { whereLine } from './whereLine.mjs';
 import { saveAdapters } from './saveAdapters.mjs';
 
 /**
@@ -104,8 +105,7 @@ export async function tellRun({ page }, lab, ended, { minutes, out, savedTo }, {
     return status ?? 1;
   }
   writer.write(results);
-  const { backend, device, software } = results.environment;
-  say(`${backend} on ${device}${software ? ' (software adapter)' : ''}`);
+  say(whereLine(results));
   if (dataNote !== null) say(dataNote);
   const { measure } = results.experiment.judging;
   say(tableText(lab.resultsTable(results.trials, measure), lab.MEASURE_FORMS[measure].name));
