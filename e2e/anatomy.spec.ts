@@ -7,6 +7,13 @@ const START =
 
 const megabytes = (text: string): number => parseFloat(text.replace(/[^\d.]/g, ''));
 
+/** How far the words end above the drawing's end, in pixels. */
+function roomBelowWords(drawing: Element): number {
+  const range = document.createRange();
+  range.selectNodeContents(drawing.querySelector('.step-words') ?? drawing);
+  return drawing.getBoundingClientRect().bottom - range.getBoundingClientRect().bottom;
+}
+
 test('a cell opens its module, the rank is dragged, a step is gone through, and memory falls as adapters move up', async ({
   page,
 }) => {
@@ -51,7 +58,7 @@ test('a cell opens its module, the rank is dragged, a step is gone through, and 
   const playhead = page.getByTestId('step-playhead');
   await playhead.focus();
   await page.keyboard.press('Home');
-  await expect(page.getByTestId('step-sentence')).toHaveText(/^The batch enters: 8 sentences of \d+ tokens/);
+  await expect(page.getByTestId('step-sentence')).toHaveText(/^8 sentences of \d+ tokens become vectors/);
   await page.keyboard.press('ArrowRight');
   await expect(page.getByTestId('step-moment')).toContainText('Forward, layer 1');
   await expect(page.getByTestId('step-sentence')).toContainText(
@@ -59,6 +66,17 @@ test('a cell opens its module, the rank is dragged, a step is gone through, and 
   );
   await page.keyboard.press('End');
   await expect(page.getByTestId('step-moment')).toContainText('Update');
+  // The words with the most lines are those of some layer's moment.
+  for (const width of [1280, 1366, 820, 1440]) {
+    await page.setViewportSize({ width, height: 900 });
+    await playhead.focus();
+    for (const key of ['Home', 'ArrowRight', 'ArrowRight', 'PageUp', 'PageUp']) {
+      await page.keyboard.press(key);
+      await expect
+        .poll(() => page.getByTestId('anatomy-step').evaluate(roomBelowWords))
+        .toBeGreaterThanOrEqual(0);
+    }
+  }
 
   const lowest = page.getByTestId('lowest-handle');
   await lowest.focus();

@@ -1,7 +1,9 @@
 /** @file One training step of the open scenario as a player: the layers fill and empty, and memory grows and falls. */
 import { useMemo, type CSSProperties } from 'react';
 import { stepFigure, type StepFigure } from '../../src/figures/anatomy/stepFigure';
+import { chartWidth } from '../../src/figures/anatomy/stepChart';
 import { stepScene } from '../../src/figures/anatomy/stepScene';
+import { stepWordsRoom } from '../../src/figures/anatomy/stepWordsRoom';
 import { LockedDuringRun } from '../lock/LockedDuringRun';
 import { SaveMenu } from '../results/save/SaveMenu';
 import { useLab } from '../store/lab';
@@ -10,6 +12,7 @@ import { LowestHandle } from './LowestHandle';
 import { placed } from './placed';
 import { SceneSvg } from './SceneSvg';
 import { momentText, StepButtons, StepWords, type StepProps } from './StepControls';
+import { textWidths } from './textWidths';
 import { usePlaying } from './usePlaying';
 import { useSize, type Size } from '../ui/useSize';
 import { useStepCourse, type ShownStep } from './useStepCourse';
@@ -61,15 +64,16 @@ function SaveStep({ figure, at }: { readonly figure: StepFigure; readonly at: nu
   );
 }
 
-/** Below this width, in units of the page's text, the sentences need more lines. */
-const NARROW = 23;
-
 function Step({ figure, playing, size, note }: StepProps & { readonly size: Size; readonly note: string }) {
   const { at, goTo, followPeak } = playing;
-  const scene = useMemo(() => {
-    const isNarrow = size.width < NARROW * size.em;
-    return stepScene(figure, at, { ...size, chartHeight: size.height - (isNarrow ? 6.9 : 4.8) * size.em });
-  }, [figure, at, size]);
+  const wordsHeight = useMemo(
+    () => stepWordsRoom(figure, chartWidth(size) / size.em, note, textWidths()) * size.em,
+    [figure, size, note],
+  );
+  const scene = useMemo(
+    () => stepScene(figure, at, { ...size, wordsHeight }),
+    [figure, at, size, wordsHeight],
+  );
   const { frames, rows } = figure;
   return (
     <>

@@ -5,8 +5,8 @@ import { note, type Box, type SceneSize, type Shape } from './scene';
 import type { StepFigure, StepFrame } from './stepFigure';
 
 export interface StepSize extends SceneSize {
-  /** The height of the chart, if there is to be room below it. */
-  readonly chartHeight?: number;
+  /** The height that is left free below the chart, 0 if none is named. */
+  readonly wordsHeight?: number;
 }
 
 /** The width of the lane of the lowest layer's handle, in units of the text's size. */
@@ -23,17 +23,24 @@ export interface StepLayout {
   readonly chart: Box;
 }
 
-export function layOutStep(
-  { rows }: StepFigure,
-  { width, height, em, chartHeight = height }: StepSize,
-): StepLayout {
-  const tower = { x: 0, y: 0, width: Math.min(11 * em, 0.4 * width), height };
+/** How far the chart stands from the left: beside the rows. */
+function chartFrom({ width, em }: SceneSize): { readonly tower: number; readonly left: number } {
+  const tower = Math.min(11 * em, 0.4 * width);
+  return { tower, left: tower + 1.4 * em };
+}
+
+/** The width of the chart, and of the words below it. */
+export const chartWidth = (size: SceneSize): number => size.width - chartFrom(size).left;
+
+export function layOutStep({ rows }: StepFigure, size: StepSize): StepLayout {
+  const { width, height, em, wordsHeight = 0 } = size;
+  const { tower: towerWidth, left } = chartFrom(size);
+  const tower = { x: 0, y: 0, width: towerWidth, height };
   const pitch = tower.height / rows.length;
-  const left = tower.width + 1.4 * em;
   return {
     ...{ em, pitch, rows: tower, bars: 4.1 * em },
     layers: { x: tower.width - HANDLE * em, y: pitch, width: HANDLE * em, height: pitch * (rows.length - 2) },
-    chart: { x: left, y: 1.2 * em, width: width - left, height: chartHeight - 2.4 * em },
+    chart: { x: left, y: 1.2 * em, width: width - left, height: height - wordsHeight - 2.4 * em },
   };
 }
 

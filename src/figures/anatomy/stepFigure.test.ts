@@ -63,9 +63,7 @@ describe('the step', () => {
 
   it('says at each moment what happens and why', () => {
     const { figure } = figureOf(from(3));
-    expect(sentenceAt(figure, 'Forward, embeddings')).toBe(
-      'The batch enters: 8 sentences of 24 tokens become vectors.',
-    );
+    expect(sentenceAt(figure, 'Forward, input')).toBe('8 sentences of 24 tokens become vectors.');
     expect(sentenceAt(figure, 'Forward, layer 1')).toContain(
       'Nothing of it is kept: the gradient will stop above, at layer 3',
     );
@@ -73,9 +71,11 @@ describe('the step', () => {
       /^Layer 3 runs: its \d+ activations, \d+\skB, are kept, because it is the lowest with an adapter\.$/,
     );
     expect(sentenceAt(figure, 'Forward, layer 4')).toContain(
-      'because the gradient will come down through it to layer 3',
+      'are kept, as the gradient goes down to layer 3.',
     );
-    expect(sentenceAt(figure, 'Backward, layer 3')).toMatch(/are freed\. Here it stops\.$/);
+    expect(sentenceAt(figure, 'Backward, layer 3')).toMatch(
+      /^Layer 3’s adapters get their gradients; .* are freed\. Backward ends here\.$/,
+    );
     expect(sentenceAt(figure, 'Update')).toContain('AdamW moves what trains');
     expect(figure.frames.some(({ name }) => name === 'Backward, layer 2')).toBe(false);
   });
@@ -83,7 +83,7 @@ describe('the step', () => {
   it('drops and computes again with checkpointing', () => {
     const { figure } = figureOf(from(1), true);
     expect(sentenceAt(figure, 'Forward, layer 2')).toMatch(
-      /Only its input is kept, \d+\skB; the rest is dropped/,
+      /Only its input is kept, \d+\skB; the rest is computed again/,
     );
     expect(sentenceAt(figure, 'Again, layer 2')).toContain('runs again from its input');
   });
@@ -93,7 +93,9 @@ describe('the step', () => {
     expect(sentenceAt(head, 'Forward, layer 4')).toBe(
       'Layer 4 runs. Nothing of it is kept: only the head trains.',
     );
-    expect(sentenceAt(head, 'Backward, head')).toContain('It goes no further');
+    expect(sentenceAt(head, 'Backward, head')).toMatch(
+      /^The head gets its gradients; .* are freed\. Nothing below trains\.$/,
+    );
     const { figure: full } = figureOf({ ...FULL_FINE_TUNING, color: '#000000' });
     expect(full.lowest).toBe(0);
     expect(full.frames.at(-1)).toMatchObject({ written: 1 });

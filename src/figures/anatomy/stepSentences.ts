@@ -13,12 +13,12 @@ export interface StepFacts {
   readonly withFigures: boolean;
 }
 
-/** "Forward, layer 7". */
+/** "Forward, layer 7". Rows have the names that they have beside the drawing. */
 export function momentName({ kind, part }: Moment): string {
   const words = { forward: 'Forward', loss: 'Loss', again: 'Again', backward: 'Backward', update: 'Update' };
-  return part === null
-    ? words[kind]
-    : `${words[kind]}, ${typeof part === 'number' ? `layer ${part + 1}` : part}`;
+  if (part === null) return words[kind];
+  const row = typeof part === 'number' ? `layer ${part + 1}` : part === 'embeddings' ? 'input' : part;
+  return `${words[kind]}, ${row}`;
 }
 
 export function momentSentence(facts: StepFacts, moment: StepMoment): string {
@@ -53,42 +53,39 @@ function forward(facts: StepFacts, moment: StepMoment): string {
   const { keeps, part } = moment;
   if (part === 'embeddings')
     return joinSentences(
-      `The batch enters: ${course.batchSize} sentences of ${course.tokens} tokens become vectors.`,
-      lowest === 0 ? 'What they were made from is kept, because the embeddings train.' : '',
+      `${course.batchSize} sentences of ${course.tokens} tokens become vectors.`,
+      lowest === 0 ? 'What makes them is kept: the embeddings train.' : '',
     );
   if (part === 'head')
     return `The head answers: its ${tensors(facts, keeps)} are kept, because it always trains.`;
   const layer = layerOf(moment);
   if (lowest === null) return `Layer ${layer} runs. Nothing of it is kept: only the head trains.`;
   if (layer < lowest)
-    return `Layer ${layer} runs. Nothing of it is kept: the gradient will stop above, at layer ${lowest}, the lowest with an adapter.`;
+    return `Layer ${layer} runs. Nothing of it is kept: the gradient will stop above, at layer ${lowest}.`;
   if (course.moments.some(({ kind, part: again }) => kind === 'again' && again === part))
-    return `Layer ${layer} runs. Only its input is kept${facts.withFigures ? `, ${bytesText(keeps.bytes)}` : ''}; the rest is dropped, and computed again when the gradient comes.`;
+    return `Layer ${layer} runs. Only its input is kept${facts.withFigures ? `, ${bytesText(keeps.bytes)}` : ''}; the rest is computed again on the way back.`;
   const reason =
     lowest === 0
       ? 'because every layer trains'
       : layer === lowest
         ? 'because it is the lowest with an adapter'
-        : `because the gradient will come down through it to layer ${lowest}`;
+        : `as the gradient goes down to layer ${lowest}`;
   return `Layer ${layer} runs: its ${tensors(facts, keeps)} are kept, ${reason}.`;
 }
 
 function backward(facts: StepFacts, moment: StepMoment): string {
   const { scenario, lowest } = facts;
   const { part, frees } = moment;
-  const freed = frees.tensors > 0 ? `${tensors(facts, frees)} are freed` : 'Nothing is left to be freed';
+  const freed = frees.tensors > 0 ? `${tensors(facts, frees)} are freed` : 'nothing is left to be freed';
   if (part === 'head')
-    return joinSentences(
-      `The gradient reaches the head and writes its gradients; ${freed.replace(/^N/, 'n')}.`,
-      lowest === null ? 'It goes no further: nothing below trains.' : '',
-    );
-  if (part === 'embeddings') return `The gradient has come all the way down, to the embeddings; ${freed}.`;
+    return `The head gets its gradients; ${freed}.${lowest === null ? ' Nothing below trains.' : ''}`;
+  if (part === 'embeddings') return `The gradient has come down to the embeddings; ${freed}.`;
   const layer = layerOf(moment);
   const trains =
     scenario.method === 'full' ||
     (scenario.method === 'lora' && (scenario.modules[layer - 1]?.length ?? 0) > 0);
   const what = trains
-    ? `The gradient comes to layer ${layer} and writes ${scenario.method === 'full' ? 'its' : 'its adapters’'} gradients; ${freed}.`
-    : `The gradient passes through layer ${layer}, which has no adapter; ${freed}.`;
-  return layer === lowest ? `${what} Here it stops.` : what;
+    ? `${scenario.method === 'full' ? `Layer ${layer} gets its` : `Layer ${layer}’s adapters get their`} gradients; ${freed}.`
+    : `The gradient passes layer ${layer}, which has no adapter; ${freed}.`;
+  return layer === lowest ? `${what} Backward ends here.` : what;
 }
