@@ -1,6 +1,6 @@
 /** @file The main job: press Run, watch two scenarios learn, read what they cost. */
 import { expect, test } from '@playwright/test';
-import { LEARNING, openLab, expectNoSideScroll, runToEnd } from './lab';
+import { LEARNING, openLab, expectNoSideScroll, runToEnd, picture } from './lab';
 import { tasksDuring } from './mainThread';
 
 const MINUTE = 60_000;
@@ -54,10 +54,10 @@ test('two scenarios with two seeds learn above chance, and the page stays respon
   const table = page.getByTestId('results-table');
   await expect(table).toContainText('lower');
   await expect(table).toContainText('upper');
-  await page.screenshot({ path: 'test-results/screens/results-1440.png', fullPage: true });
+  await picture(page, 'results-1440', { fullPage: true });
   await page.setViewportSize({ width: 390, height: 844 });
   await expectNoSideScroll(page);
-  await page.screenshot({ path: 'test-results/screens/results-390.png', fullPage: true });
+  await picture(page, 'results-390', { fullPage: true });
 
   // A trace that ended early would fulfil any promise.
   expect(seconds).toBeGreaterThan(trials.reduce((sum, trial) => sum + trial.seconds, 0));

@@ -1,6 +1,6 @@
 /** @file "Equal footing" on the page: scenarios made equal, and each brought to the learning rate that suits it. */
 import { expect, test, type Page } from '@playwright/test';
-import { experimentOf, expectNoSideScroll, openLab, stateOf } from './lab';
+import { experimentOf, expectNoSideScroll, openLab, stateOf, picture } from './lab';
 import { OVERLAY, violations } from './support/axe';
 
 const TWO =
@@ -23,7 +23,7 @@ async function looksRight(page: Page, name: string): Promise<void> {
     expect(await body.evaluate((each) => each.scrollWidth - each.clientWidth)).toBeLessThanOrEqual(0);
     for (const part of ['start', 'end'] as const) {
       await body.evaluate((each, at) => each.scrollTo(0, at === 'start' ? 0 : each.scrollHeight), part);
-      await page.screenshot({ path: test.info().outputPath(`${name}-${width}-${part}.png`) });
+      await picture(page, `${name}-${width}-${part}`);
     }
   }
   expect(await violations(page, { without: OVERLAY })).toEqual([]);

@@ -1,5 +1,5 @@
 /** @file What the specs share: small experiments, and the page driven as a person or a program would. */
-import { expect, type Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 import type { LabState } from '../app/automation';
 import type { Experiment } from '../src/experiment/experiment';
 import type { ResultsFile } from '../src/results/results';
@@ -102,3 +102,17 @@ export const expectNoSideScroll = (page: Page): Promise<void> =>
       page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth),
     )
     .toBeLessThanOrEqual(0);
+
+/**
+ * Draws test-results/screens/NAME.png for people to look at, where LAB_PICTURES=1 asks for pictures. No test reads them, and
+ * they take time: a whole page is laid out, drawn and packed again for each.
+ */
+export async function picture(
+  of: Page | Locator,
+  name: string,
+  whole: { readonly fullPage?: boolean } = {},
+): Promise<void> {
+  if (!process.env.LAB_PICTURES) return;
+  const path = `test-results/screens/${name}.png`;
+  await ('goto' in of ? of.screenshot({ path, ...whole }) : of.screenshot({ path }));
+}

@@ -1,6 +1,6 @@
 /** @file The page before a run at desk and telephone width; the pictures are for people to look at. */
 import { expect, test } from '@playwright/test';
-import { openLab, expectNoSideScroll } from './lab';
+import { openLab, expectNoSideScroll, picture } from './lab';
 
 for (const width of [1440, 390])
   test(`the page fits a window ${width} pixels wide`, async ({ page }) => {
@@ -14,5 +14,5 @@ for (const width of [1440, 390])
       timeout: 60_000,
     });
     await expectNoSideScroll(page);
-    await page.screenshot({ path: `test-results/screens/start-${width}.png`, fullPage: true });
+    await picture(page, `start-${width}`, { fullPage: true });
   });

@@ -7,7 +7,7 @@ import { listTrials, type Experiment } from '../src/experiment/experiment';
 import { sampleTrial } from '../src/experiment/testing';
 import type { TrialRecord } from '../src/results/results';
 import { measuredAs } from '../src/results/testing';
-import { expectNoSideScroll, openLab } from './lab';
+import { expectNoSideScroll, openLab, picture } from './lab';
 import { violations } from './support/axe';
 
 const EXPERIMENT: Experiment = { ...DEFAULT_EXPERIMENT, trials: 5 };
@@ -34,7 +34,7 @@ for (const width of [1440, 390])
     await expect(densities.getByRole('note')).toContainText('already has an accuracy of 80.0');
     await expect(densities).toContainText('majority class');
     await expectNoSideScroll(page);
-    await page.screenshot({ path: `test-results/screens/unequal-${width}.png`, fullPage: true });
+    await picture(page, `unequal-${width}`, { fullPage: true });
     expect(await violations(page, { parts: ['.densities'] })).toEqual([]);
 
     await densities.getByRole('button', { name: 'Compare by MCC' }).click();
@@ -52,7 +52,7 @@ for (const width of [1440, 390])
     await expect(difference).toContainText('the MCC is no mean over sentences');
     await expect(difference).toContainText('the first is ahead of the second in 100');
     await expectNoSideScroll(page);
-    await page.screenshot({ path: `test-results/screens/measure-${width}.png`, fullPage: true });
+    await picture(page, `measure-${width}`, { fullPage: true });
 
     // A link opens with its measure.
     await page.reload();

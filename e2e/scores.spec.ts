@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { expect, test, type Page } from '@playwright/test';
 import { parseResults } from '../src/results/resultsFile';
-import { experimentOf, expectNoSideScroll, openLab, runToEnd } from './lab';
+import { experimentOf, expectNoSideScroll, openLab, runToEnd, picture } from './lab';
 import { storeTrials } from './support/storedTrials';
 
 const SMALL =
@@ -38,7 +38,7 @@ test('scores are computed, drawn, listed, made into scenarios, judged, and kept 
   expect(new Set(tops).size).toBe(1);
   const cut = page.locator('.score-values .table-scroll');
   expect(await cut.evaluate((each) => each.scrollWidth - each.clientWidth)).toBeLessThanOrEqual(0);
-  await page.locator('.scenario-editor').screenshot({ path: test.info().outputPath('panel-1440.png') });
+  await picture(page.locator('.scenario-editor'), 'panel-1440');
 
   const ranks = await page.locator('.grid-cell').evaluateAll((cells) =>
     cells.map((one) => ({
@@ -67,8 +67,8 @@ test('scores are computed, drawn, listed, made into scenarios, judged, and kept 
   await expect(page.getByTestId('score-ranks-told')).toHaveText(
     /^\d+ of 72 modules get ranks of 1 to \d+, .*: 5\d,\d{3} of at most 60,000 trainable parameters/,
   );
-  await page.getByTestId('score-panel').screenshot({ path: test.info().outputPath('ranks.png') });
-  await page.locator('.grid-figure').screenshot({ path: test.info().outputPath('ranks-grid.png') });
+  await picture(page.getByTestId('score-panel'), 'ranks');
+  await picture(page.locator('.grid-figure'), 'ranks-grid');
   await page.getByTestId('score-ranks').click();
   await expect(cell).toHaveAccessibleName(/ of 72$/);
 
