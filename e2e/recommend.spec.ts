@@ -29,7 +29,7 @@ async function startRace(page: Page, delta: string): Promise<void> {
   await dialog.getByTestId('recommend-start').click();
 }
 
-/** Looks for violations and side scroll, on a telephone too. */
+/** Looks for violations in the dialog and side scroll, on a telephone too. Pages behind dialogs: accessibility.spec.ts. */
 async function looksRight(page: Page, name: string): Promise<void> {
   for (const width of [390, 1440]) {
     await page.setViewportSize({ width, height: 900 });
@@ -40,7 +40,7 @@ async function looksRight(page: Page, name: string): Promise<void> {
     await body.evaluate((each) => each.scrollTo(0, 330));
     await picture(page, `${name}-${width}-below`);
     await body.evaluate((each) => each.scrollTo(0, 0));
-    expect(await violations(page, { without: OVERLAY })).toEqual([]);
+    expect(await violations(page, { without: OVERLAY, parts: ['.dialog'] })).toEqual([]);
   }
 }
 

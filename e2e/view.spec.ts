@@ -73,6 +73,7 @@ test('scenarios are hidden, filtered and ordered in all pictures; what is saved 
   const { names, densities, rows } = parts(page);
   const matrix = page.getByTestId('difference-matrix').getByRole('button');
   await expect(matrix).toHaveCount(12);
+  await test.step('the table of trials sorts by its heads', () => expectSortable(page));
   await page.getByLabel('Order').selectOption('accuracy');
   await expect(names).toHaveText(['full', 'LoRA r=8', 'LoRA r=1', 'classifier']);
   await page.getByLabel('Order').selectOption('name');
@@ -112,8 +113,7 @@ test('scenarios are hidden, filtered and ordered in all pictures; what is saved 
   await expect(names).toHaveText(['other', 'another']);
 });
 
-test('the table of trials sorts by its heads', async ({ page }) => {
-  await open(page);
+async function expectSortable(page: Page): Promise<void> {
   const { rows } = parts(page);
   const accuracy = page.getByRole('columnheader', { name: 'Accuracy' });
   await page.getByRole('button', { name: 'Accuracy' }).focus();
@@ -128,7 +128,7 @@ test('the table of trials sorts by its heads', async ({ page }) => {
   await page.keyboard.press('Enter');
   await expect(accuracy).toHaveAttribute('aria-sort', 'none');
   await expect(rows.first()).toContainText('91.1 %');
-});
+}
 
 test('the table of trials shows its buttons at every width, whatever the scenarios are called', async ({
   page,
