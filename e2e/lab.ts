@@ -6,10 +6,6 @@ import type { ResultsFile } from '../src/results/results';
 
 const BASE = 'model=roberta-mini&data=review-sentences';
 
-/** The default experiment, cut down until it just learns: two scenarios, two seeds, on the software adapter. */
-export const LEARNING =
-  `${BASE}&scenario=lower:1-6.qkvoud.r8&scenario=upper:7-12.qkvoud.r8` + '&trials=2&steps=60';
-
 /** The shortest possible run: two steps of the cheapest scenario, with one seed. */
 export const TINY = `${BASE}&scenario=head:classifier&trials=1&steps=2&batch=4&rows=16&validation=32&length=16`;
 

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { expect, test, type Page } from '@playwright/test';
 import { parseResults } from '../src/results/resultsFile';
-import { experimentOf, expectNoSideScroll, openLab, runToEnd, picture } from './lab';
+import { experimentOf, expectNoSideScroll, openLab, picture, stateOf, waitUntilIdle } from './lab';
 import { storeTrials } from './support/storedTrials';
 
 const SMALL =
@@ -108,16 +108,6 @@ test('scores are computed, drawn, listed, made into scenarios, judged, and kept 
   await page.getByTestId('score-count').fill('5');
   await judgeTheScore(page);
   await expect(cell).toHaveAccessibleName(/^Layer 12, value, score /);
-
-  // A run ends what the device does for scores, and the panel says so.
-  await page.setViewportSize({ width: 1440, height: 900 });
-  await page.getByTestId('score-batches').selectOption('64');
-  await page.getByTestId('score-compute').click();
-  await expect(page.getByTestId('score-panel')).toContainText('… A run would stop this.');
-  await page.getByTestId('continue-button').click();
-  await expect(page.getByTestId('score-panel').getByRole('alert')).toContainText('A run took the device', {
-    timeout: 60_000,
-  });
 });
 
 /** Adds the scenarios that judge the gradient score, with trials as if they had been run, and reads the verdict. */
@@ -226,8 +216,14 @@ test('a run asked for while modules are scored ends the scoring, and begins', as
   await openLab(page, `${SMALL}&score=gradient:64`);
   await page.getByTestId('score-compute').click();
   await expect(page.getByTestId('score-cancel')).toBeFocused();
-  const { trials } = await runToEnd(page, 120_000);
-  expect(trials.map(({ status }) => status)).toEqual(['done']);
+  await expect(page.getByTestId('score-panel')).toContainText('… A run would stop this.');
+  await page.getByTestId('run-button').click();
+  await expect(page.getByTestId('score-panel').getByRole('alert')).toContainText('A run took the device', {
+    timeout: 60_000,
+  });
+  const results = await waitUntilIdle(page, 120_000);
+  expect((await stateOf(page)).error).toBeNull();
+  expect(results?.trials.map(({ status }) => status)).toEqual(['done']);
   await expect(page.getByTestId('score-compute')).toBeVisible();
   const status = page.getByTestId('score-panel').getByRole('status');
   await expect(status).toHaveText(/^Not scored yet/);
