@@ -45,6 +45,7 @@ async function expectToldAndSavable(page: Page, title: string, remedy: RegExp): 
   const saved = parseResults(await readFile(await (await downloading).path(), 'utf8'));
   expect(saved.trials.map(({ id }) => id)).toEqual(results?.trials.map(({ id }) => id));
   expect(saved.data?.columns).toEqual({ text: 'sentence', pair: null, label: 'label' });
+  expect(saved.data?.classes).toHaveLength(2);
 }
 
 test('a full store costs nothing of the visit; when there is room again, what is shown is stored', async ({
@@ -176,7 +177,6 @@ test('a worker whose script does not load is told; results stay, and a run goes 
     });
   const again = await runToEnd(page, 2 * MINUTE);
   expect(again.trials.map(({ status }) => status)).toEqual(['done', 'done']);
-  expect(again.data?.classes).toHaveLength(2);
   await expect(notices).toHaveCount(1);
   await expect(notices).toContainText('You started over');
 });
