@@ -13,9 +13,9 @@ const LEARNS_SOON =
   'model=roberta-mini&data=review-sentences&scenario=lower:7-9.qkvoud.r8&scenario=upper:10-12.qkvoud.r8' +
   `&trials=2&steps=${STEPS}&lr=0.005&batch=12&validation=200`;
 /** Chance is 0.5, with a standard error of 0.035 for a trial and at most that for the mean of the four. */
-const LEARNED = 0.57;
+const LEARNED = 0.58;
 /** Guessing costs ln 2 = 0.693 a sentence. */
-const LEARNED_LOSS = 0.686;
+const LEARNED_LOSS = 0.68;
 /** The page's promise while trials run, from the press of Run to the end. */
 const LONGEST_TASK_MS = 50;
 
