@@ -19,7 +19,7 @@ const SIZE = (BIG ? 50 : 10) * MB;
  * An allowance for what does not grow with the file: the parts it is read in, code that runs for the first time, and
  * the trial.
  */
-const BESIDE = (BIG ? 8 : 5) * MB;
+const BESIDE = 8 * MB;
 
 const WORDS = 'the a film plot room staff was is very not good poor long short and but it we they meal'.split(
   ' ',
