@@ -1,7 +1,7 @@
 /** @file A published claim: its statement before the prediction, its figures and the verdicts of one's own trials after. */
 import { expect, test } from '@playwright/test';
 import { attention } from '../src/lessons/claims/attention';
-import { expectNoSideScroll, openLab } from './lab';
+import { expectNoSideScroll, openLab, picture } from './lab';
 import { storeTrials } from './support/storedTrials';
 
 /** Five seeds each: the feed-forward part is as good as all, and attention is behind. */
@@ -19,7 +19,7 @@ test('a published claim is found in the menu, predicted, and judged by one’s o
   await page.getByTestId('lesson-menu').click();
   await expect(page.getByTestId('lesson-attention')).toBeHidden();
   await page.getByTestId('claims-menu').click();
-  await page.screenshot({ path: 'test-results/screens/claims-menu-1440.png' });
+  await picture(page, 'claims-menu-1440');
   await page.getByTestId('lesson-attention').click();
   await expect(page.getByTestId('lesson-menu')).toHaveText('Claim 1 of 6: All modules or attention alone');
   await storeTrials(page, attention.experiment, ACCURACIES);
@@ -30,7 +30,7 @@ test('a published claim is found in the menu, predicted, and judged by one’s o
   // Nothing gives the answer away before there is a prediction.
   await expect(page.getByTestId('claim-verdicts')).toHaveCount(0);
   await expect(claims.last()).not.toContainText('90.55');
-  await page.screenshot({ path: 'test-results/screens/claim-before-1440.png', fullPage: true });
+  await picture(page, 'claim-before-1440', { fullPage: true });
 
   await page.getByText('yes, or nearly so').click();
   await page.getByTestId('predict').click();
@@ -43,8 +43,8 @@ test('a published claim is found in the menu, predicted, and judged by one’s o
   await expect(verdicts.first().locator('td:nth-child(3)')).toHaveText(
     Array.from({ length: 4 }, () => /^(seen|not so|open)$/),
   );
-  await page.screenshot({ path: 'test-results/screens/claim-after-1440.png', fullPage: true });
+  await picture(page, 'claim-after-1440', { fullPage: true });
   await page.setViewportSize({ width: 390, height: 844 });
   await expectNoSideScroll(page);
-  await page.screenshot({ path: 'test-results/screens/claim-after-390.png', fullPage: true });
+  await picture(page, 'claim-after-390', { fullPage: true });
 });

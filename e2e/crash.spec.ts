@@ -6,7 +6,7 @@ const MINUTE = 60_000;
 /** An experiment with few kernels to compile, which trains for long enough to be interrupted. */
 const TRIAL =
   'model=roberta-mini&data=review-sentences&scenario=head:classifier' +
-  '&trials=1&steps=60&batch=4&rows=64&validation=32&length=8&evaluate=20';
+  '&trials=1&steps=30&batch=4&rows=64&validation=32&length=8&evaluate=10';
 
 /** Runs in the page before its own scripts, and makes it keep a checkpoint after every step. */
 const keepEveryStep = (): void => localStorage.setItem('lora-lab.checkpoint-seconds', '0');
@@ -22,7 +22,7 @@ const waitForStep = (page: Page, step: number) =>
   );
 
 const stepOf = async (page: Page): Promise<number> =>
-  Number(/goes on at step (\d+) of 60/.exec(await page.getByTestId('interrupted').innerText())?.[1]);
+  Number(/goes on at step (\d+) of 30/.exec(await page.getByTestId('interrupted').innerText())?.[1]);
 
 test('closed in mid-trial, it goes on at the step, with the losses of an unbroken run', async ({
   context,
@@ -32,12 +32,12 @@ test('closed in mid-trial, it goes on at the step, with the losses of an unbroke
   const first = await context.newPage();
   await openLab(first, TRIAL);
   await first.getByTestId('run-button').click();
-  await waitForStep(first, 10);
+  await waitForStep(first, 8);
   await first.close();
 
   const second = await context.newPage();
   await openLab(second, TRIAL);
-  await expect(second.getByTestId('interrupted')).toContainText(/“head”, seed 1, goes on at step \d+ of 60/);
+  await expect(second.getByTestId('interrupted')).toContainText(/“head”, seed 1, goes on at step \d+ of 30/);
   const step = await stepOf(second);
   expect(step).toBeGreaterThan(1);
   await expect(second.getByTestId('start-over')).toHaveText('Start over');
@@ -62,7 +62,7 @@ test('closed in mid-trial, it goes on at the step, with the losses of an unbroke
   await unbroken.getByTestId('run-button').click();
   const whole = (await waitUntilIdle(unbroken, 2 * MINUTE))?.trials[0];
   await otherTab.close();
-  expect(whole?.losses).toHaveLength(60);
+  expect(whole?.losses).toHaveLength(30);
   expect(resumed?.losses).toEqual(whole?.losses);
   expect(resumed?.evaluations).toEqual(whole?.evaluations);
   expect(resumed?.accuracy).toBe(whole?.accuracy);
@@ -77,7 +77,7 @@ test('a worker that ends without a word is noticed: once the trial goes on, the 
   page,
 }) => {
   await page.addInitScript(keepEveryStep);
-  await openLab(page, TRIAL.replace('steps=60', 'steps=5000'));
+  await openLab(page, TRIAL.replace('steps=30', 'steps=5000'));
   await page.getByTestId('run-button').click();
   await waitForStep(page, 5);
   await endWorker(page);
@@ -98,7 +98,7 @@ test('a worker that ends without a word is noticed: once the trial goes on, the 
 
 test('a second tab waits for the first, and takes over where it was closed', async ({ context }) => {
   await context.addInitScript(keepEveryStep);
-  const long = TRIAL.replace('steps=60', 'steps=5000');
+  const long = TRIAL.replace('steps=30', 'steps=5000');
   const first = await context.newPage();
   await openLab(first, long);
   await first.getByTestId('run-button').click();

@@ -90,6 +90,9 @@ test('the learning curves keep their place from the start of a run on, also when
     'Learning curves',
   ]);
   expect(await placeOf()).toBe(atStart);
+  // A trial that was measured once has no curve, and the page says how to get one.
+  await expect(curves).toContainText('Each trial was measured once, at its end');
+  await expect(curves.getByTestId('gaps')).toHaveCount(0);
 
   // One more seed makes another experiment, whose first trial is known.
   await page.evaluate(() => {
@@ -104,12 +107,4 @@ test('the learning curves keep their place from the start of a run on, also when
   await waitForAll();
   expect(await orderOf()).toEqual(order);
   expect(await placeOf()).toBe(atStart);
-});
-
-test('a trial measured once has no curve, and the page says how to get one', async ({ page }) => {
-  await openLab(page, TINY);
-  await runToEnd(page, MINUTE);
-  const figure = page.getByRole('figure', { name: 'Learning curves' });
-  await expect(figure).toContainText('Each trial was measured once, at its end');
-  await expect(figure.getByTestId('gaps')).toHaveCount(0);
 });

@@ -14,7 +14,7 @@ const MINUTE = 60_000;
 const MB = 1e6;
 /** LAB_BIG_DATA=1 makes the files that src/data/README.md gives figures of. */
 const BIG = Boolean(process.env.LAB_BIG_DATA);
-const SIZE = (BIG ? 50 : 16) * MB;
+const SIZE = (BIG ? 50 : 10) * MB;
 /**
  * An allowance for what does not grow with the file: the parts it is read in, code that runs for the first time, and
  * the trial.
@@ -95,7 +95,7 @@ async function write(path: string, { before, row, after }: Kind): Promise<number
 }
 
 /** The pause between two readings of the heap. */
-const BETWEEN_MS = 60;
+const BETWEEN_MS = 80;
 
 /** Without LAB_BIG_DATA only the two formats that take most memory are tested. */
 const TESTED = BIG ? KINDS : KINDS.filter(({ name }) => ['sentences.csv', 'sentences.json'].includes(name));

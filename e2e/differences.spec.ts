@@ -1,6 +1,6 @@
 /** @file The matrix of differences and the figures beside the densities, from stored trials: nothing is trained. */
 import { expect, test, type Page } from '@playwright/test';
-import { expectNoSideScroll, experimentOf, inLab, openSettings } from './lab';
+import { expectNoSideScroll, experimentOf, inLab, openSettings, picture } from './lab';
 import { METHODS } from './support/methods';
 import { openWithTrials } from './support/storedTrials';
 
@@ -36,11 +36,11 @@ test('the page tells which differences are real, by pointer and by keyboard, at 
   await expect(densities).toContainText('Trials in no mean, curve or comparison: full: 1 diverged');
   await expect(densities).toContainText('the median of what Silverman’s rule gives each scenario');
   await expect(densities.getByText(/^95 %: \d\d\.\d to \d\d\.\d\s%$/)).toHaveCount(4);
-  await page.screenshot({ path: 'test-results/screens/differences-1440.png', fullPage: true });
+  await picture(page, 'differences-1440', { fullPage: true });
 
   await page.setViewportSize({ width: 390, height: 844 });
   await expectNoSideScroll(page);
-  await page.getByTestId('differences').screenshot({ path: 'test-results/screens/differences-390.png' });
+  await picture(page.getByTestId('differences'), 'differences-390');
 });
 
 test('verdicts follow the difference that matters, and stay with a plan that has been seen', async ({

@@ -1,6 +1,6 @@
 /** @file A sweep of ranks and learning rates: previewed, added, in the address, undone, and its results as a table. */
 import { expect, test, type Page } from '@playwright/test';
-import { expectNoSideScroll, experimentOf, openLab } from './lab';
+import { expectNoSideScroll, experimentOf, openLab, picture } from './lab';
 import { storeTrials } from './support/storedTrials';
 
 const START =
@@ -59,7 +59,7 @@ test('a sweep is made by keyboard, goes into the address, is undone by Back, and
     NAMES,
   );
   await expect(dialog.getByRole('status')).toHaveText('Added, they make 6 scenarios.');
-  await page.screenshot({ path: 'test-results/screens/sweep-dialog-1440.png' });
+  await picture(page, 'sweep-dialog-1440');
   await tabTo(page, 'sweep-replace');
   await page.keyboard.press('Enter');
 
@@ -100,7 +100,7 @@ test('a sweep is made by keyboard, goes into the address, is undone by Back, and
   await expect(panel).toContainText(
     'Highest mean: all r=4 lr=0.004, 90.4 %. It is better than all 3 others.',
   );
-  await panel.screenshot({ path: 'test-results/screens/sweep-panel-1440.png' });
+  await picture(panel, 'sweep-panel-1440');
   await page.setViewportSize({ width: 390, height: 844 });
   await expectNoSideScroll(page);
 

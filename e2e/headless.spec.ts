@@ -12,7 +12,7 @@ import { makeBert } from './support/makeModel.mjs';
 const headless = (...args: string[]) =>
   spawnSync(process.execPath, ['tools/headless.mjs', ...args], { encoding: 'utf8' });
 
-test('a tiny experiment ends with status 0, a table and a results file that reads back', () => {
+test('a tiny experiment ends with status 0, a table and a results file', () => {
   const out = test.info().outputPath('results.json');
   const { status, stdout, stderr } = headless('--software', '--experiment', `#${TINY}`, '--out', out);
   expect(status, stderr).toBe(0);
@@ -20,11 +20,6 @@ test('a tiny experiment ends with status 0, a table and a results file that read
   expect(stdout).toMatch(/^(No row is cut|.* of the rows are cut to)/m);
   const { trials } = parseResults(readFileSync(out, 'utf8'));
   expect(trials.map(({ status }) => status)).toEqual(['done']);
-
-  // A results file is an experiment too: the same seed gives the same losses.
-  const again = test.info().outputPath('again.json');
-  expect(headless('--software', '--experiment', out, '--out', again, '--quiet').status).toBe(0);
-  expect(parseResults(readFileSync(again, 'utf8')).trials[0]?.losses).toEqual(trials[0]?.losses);
 });
 
 test('Ctrl-C keeps what is finished, leaves no browser behind and ends with status 130', async () => {
@@ -58,9 +53,9 @@ test('Ctrl-C keeps what is finished, leaves no browser behind and ends with stat
 test('a run that takes longer than --timeout is cancelled, and ends with status 1', () => {
   const out = test.info().outputPath('results.json');
   const endless = `#${TINY.replace('steps=2', 'steps=20000')}`;
-  const { status, stderr } = headless('--software', '--timeout=0.1', '--experiment', endless, '--out', out);
+  const { status, stderr } = headless('--software', '--timeout=0.05', '--experiment', endless, '--out', out);
   expect(status, stderr).toBe(1);
-  expect(stderr).toContain('Stopped after 0.1 minutes');
+  expect(stderr).toContain('Stopped after 0.05 minutes');
   const { trials } = parseResults(readFileSync(out, 'utf8'));
   expect(trials.filter(({ status: ended }) => ended !== 'cancelled')).toEqual([]);
 });
@@ -125,11 +120,13 @@ test('model and data of this device train, and the saved adapter measures the sa
   expect(measured!.scenario.name).toBe('upper-seed1');
   expect(measured!.validationLoss).toBeCloseTo(trials[1]!.validationLoss!, 6);
 
-  // Its results name an experiment that uses just these files, so no second scenario is made of them.
+  // A results file is an experiment too. This one uses just these files, so no second scenario is made of them.
   const third = headless(...common, '--experiment', again, '--adapter', adapter, '--out', out);
   expect(third.status, third.stderr).toBe(0);
   const repeated = parseResults(readFileSync(out, 'utf8')).trials;
-  expect(repeated.map(({ accuracy }) => accuracy)).toEqual([measured!.accuracy]);
+  expect(repeated.map(({ accuracy, validationLoss }) => [accuracy, validationLoss])).toEqual([
+    [measured!.accuracy, measured!.validationLoss],
+  ]);
 
   // A column that is not there stops the run; the message names it and the existing ones.
   const lost = headless(...common, '--label', 'mood', '--trials=1');

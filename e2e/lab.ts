@@ -1,14 +1,10 @@
 /** @file What the specs share: small experiments, and the page driven as a person or a program would. */
-import { expect, type Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 import type { LabState } from '../app/automation';
 import type { Experiment } from '../src/experiment/experiment';
 import type { ResultsFile } from '../src/results/results';
 
 const BASE = 'model=roberta-mini&data=review-sentences';
-
-/** The default experiment, cut down until it just learns: two scenarios, two seeds, on the software adapter. */
-export const LEARNING =
-  `${BASE}&scenario=lower:1-6.qkvoud.r8&scenario=upper:7-12.qkvoud.r8` + '&trials=2&steps=60';
 
 /** The shortest possible run: two steps of the cheapest scenario, with one seed. */
 export const TINY = `${BASE}&scenario=head:classifier&trials=1&steps=2&batch=4&rows=16&validation=32&length=16`;
@@ -102,3 +98,17 @@ export const expectNoSideScroll = (page: Page): Promise<void> =>
       page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth),
     )
     .toBeLessThanOrEqual(0);
+
+/**
+ * Draws test-results/screens/NAME.png for people to look at, where LAB_PICTURES=1 asks for pictures. No test reads them, and
+ * they take time: a whole page is laid out, drawn and packed again for each.
+ */
+export async function picture(
+  of: Page | Locator,
+  name: string,
+  whole: { readonly fullPage?: boolean } = {},
+): Promise<void> {
+  if (!process.env.LAB_PICTURES) return;
+  const path = `test-results/screens/${name}.png`;
+  await ('goto' in of ? of.screenshot({ path, ...whole }) : of.screenshot({ path }));
+}

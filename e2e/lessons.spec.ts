@@ -1,6 +1,6 @@
 /** @file A lesson from its address to the reveal; leaving it keeps the experiment; Back works. */
 import { expect, type Page, test } from '@playwright/test';
-import { expectNoSideScroll, inLab, openLab, runToEnd, waitUntilIdle } from './lab';
+import { expectNoSideScroll, inLab, openLab, runToEnd, waitUntilIdle, picture } from './lab';
 
 const MINUTE = 60_000;
 /** The lesson on layers, cut down to the shortest run. */
@@ -71,10 +71,10 @@ test('a lesson is opened by its address, predicted by keyboard, run and revealed
     /94\.86\s% ± 0\.33/,
   ]);
   await expect(published.last().locator('.panel-figure').last()).toHaveText(/1\.54\s%/);
-  await page.screenshot({ path: 'test-results/screens/lesson-1440.png', fullPage: true });
+  await picture(page, 'lesson-1440', { fullPage: true });
   await page.setViewportSize({ width: 390, height: 844 });
   await expectNoSideScroll(page);
-  await page.screenshot({ path: 'test-results/screens/lesson-390.png', fullPage: true });
+  await picture(page, 'lesson-390', { fullPage: true });
 
   await page.reload();
   await expect(reveal.getByRole('list').first()).toHaveText(['all', 'lower', 'upper', 'even'].join(''));

@@ -8,7 +8,7 @@ import { packResults } from '../src/address/sharedResults';
 import type { SharedPrediction } from '../src/results/prediction';
 import { entry, LOWER, trial, UPPER } from '../src/library/testing';
 import { readFile } from 'node:fs/promises';
-import { expectNoSideScroll, experimentOf, openLab } from './lab';
+import { expectNoSideScroll, experimentOf, openLab, picture } from './lab';
 import { keyOf, putTrials } from './support/storedTrials';
 
 type Seeds = Readonly<Record<number, number>>;
@@ -94,7 +94,7 @@ test('a class’s links are pasted as a whole chat; its predictions stand beside
   await expect(page.locator('.entries')).toBeHidden();
   const [left, right] = [await wall.boundingBox(), await page.locator('.densities').boundingBox()];
   expect((left?.x ?? 0) + (left?.width ?? 0)).toBeLessThanOrEqual(right?.x ?? 0);
-  await page.screenshot({ path: 'test-results/screens/class-wall-1440.png' });
+  await picture(page, 'class-wall-1440');
 });
 
 test('a class’s files are pooled seed by seed, named, tagged, deleted and brought back', async ({ page }) => {
@@ -128,7 +128,7 @@ test('a class’s files are pooled seed by seed, named, tagged, deleted and brou
   ).toBeVisible();
   await expect(page.getByTestId('difference-matrix').getByRole('button')).toHaveCount(2);
   await expect(page.getByTestId('results-table').locator('tbody tr')).toHaveCount(8);
-  await page.screenshot({ path: 'test-results/screens/library-1440.png', fullPage: true });
+  await picture(page, 'library-1440', { fullPage: true });
 
   await page.getByText('By file', { exact: true }).click();
   await expect(densities.getByRole('heading', { level: 3 })).toHaveText([
@@ -208,7 +208,7 @@ test('by keyboard and at telephone width; an entry’s experiment opens in the l
   await expect(entries(page)).toHaveCount(2);
   await expect(page.getByTestId('pooling')).toContainText('Not pooled, since settings differ');
   await expectNoSideScroll(page);
-  await page.screenshot({ path: 'test-results/screens/library-390.png', fullPage: true });
+  await picture(page, 'library-390', { fullPage: true });
 
   const mark = page.getByTestId('choose-entry').first();
   await mark.focus();

@@ -1,11 +1,11 @@
 /** @file The page before a run at desk and telephone width; the pictures are for people to look at. */
 import { expect, test } from '@playwright/test';
-import { openLab, expectNoSideScroll } from './lab';
+import { openLab, expectNoSideScroll, picture } from './lab';
 
-for (const width of [1440, 390])
-  test(`the page fits a window ${width} pixels wide`, async ({ page }) => {
+test('the page fits a window 1440 and one 390 pixels wide', async ({ page }) => {
+  await openLab(page, '');
+  for (const width of [1440, 390]) {
     await page.setViewportSize({ width, height: 900 });
-    await openLab(page, '');
     await expect(page.getByTestId('run-button')).toBeVisible();
     await expect(page.getByTestId('module-12-down')).toBeVisible();
     await expect(page.getByTestId('trainable-count')).toContainText(/\d/);
@@ -14,5 +14,6 @@ for (const width of [1440, 390])
       timeout: 60_000,
     });
     await expectNoSideScroll(page);
-    await page.screenshot({ path: `test-results/screens/start-${width}.png`, fullPage: true });
-  });
+    await picture(page, `start-${width}`, { fullPage: true });
+  }
+});

@@ -7,7 +7,7 @@ import { listTrials, type Experiment } from '../src/experiment/experiment';
 import { sampleTrial } from '../src/experiment/testing';
 import type { TrialRecord } from '../src/results/results';
 import { measuredAs } from '../src/results/testing';
-import { expectNoSideScroll, openLab } from './lab';
+import { expectNoSideScroll, openLab, picture } from './lab';
 import { violations } from './support/axe';
 
 const EXPERIMENT: Experiment = { ...DEFAULT_EXPERIMENT, trials: 5 };
@@ -25,36 +25,46 @@ const TRIALS: TrialRecord[] = listTrials(EXPERIMENT).map(({ scenario, seed }, i)
   });
 });
 
-for (const width of [1440, 390])
-  test(`unequal classes are told, and MCC is chosen in one click, ${width} pixels wide`, async ({ page }) => {
+const WIDTHS = [390, 1440];
+
+test('unequal classes are told, and MCC is chosen in one click, at desk and telephone width', async ({
+  page,
+}) => {
+  const results = packResults(EXPERIMENT, { by: 'Ada', trials: TRIALS });
+  await openLab(page, `${encodeExperiment(EXPERIMENT)}&results=${results}`);
+  const densities = page.locator('.densities');
+  await expect(densities.getByRole('note')).toContainText('already has an accuracy of 80.0');
+  await expect(densities).toContainText('majority class');
+  for (const width of WIDTHS) {
     await page.setViewportSize({ width, height: 900 });
-    const results = packResults(EXPERIMENT, { by: 'Ada', trials: TRIALS });
-    await openLab(page, `${encodeExperiment(EXPERIMENT)}&results=${results}`);
-    const densities = page.locator('.densities');
-    await expect(densities.getByRole('note')).toContainText('already has an accuracy of 80.0');
-    await expect(densities).toContainText('majority class');
+    await expect(densities.getByRole('button', { name: 'Compare by MCC' })).toBeVisible();
     await expectNoSideScroll(page);
-    await page.screenshot({ path: `test-results/screens/unequal-${width}.png`, fullPage: true });
-    expect(await violations(page, { parts: ['.densities'] })).toEqual([]);
+    await picture(page, `unequal-${width}`, { fullPage: true });
+    expect(await violations(page, { parts: ['.densities'] }), `${width} px`).toEqual([]);
+  }
 
-    await densities.getByRole('button', { name: 'Compare by MCC' }).click();
-    await expect(densities.getByRole('heading', { name: 'Validation MCC' })).toBeVisible();
-    await expect(densities.getByRole('note')).toHaveCount(0);
-    // scikit-learn's matthews_corrcoef of the five trials has these means.
-    await expect(densities.locator('[data-scenario="lower"] .figure-line')).toContainText('0.738');
-    await expect(densities.locator('[data-scenario="upper"] .figure-line')).toContainText('0.546');
-    await expect.poll(() => page.evaluate(() => location.hash)).toContain('measure=mcc');
-    // The shared results are still those of the link, and each trial now has both values.
-    await expect(page.getByTestId('shared-results')).toContainText('Results of Ada');
-    await expect(page.getByTestId('results-table').getByRole('columnheader', { name: 'MCC' })).toBeVisible();
-    const difference = page.getByTestId('difference-detail');
-    await expect(difference).toContainText('units of MCC');
-    await expect(difference).toContainText('the MCC is no mean over sentences');
-    await expect(difference).toContainText('the first is ahead of the second in 100');
+  await densities.getByRole('button', { name: 'Compare by MCC' }).click();
+  await expect(densities.getByRole('heading', { name: 'Validation MCC' })).toBeVisible();
+  await expect(densities.getByRole('note')).toHaveCount(0);
+  // scikit-learn's matthews_corrcoef of the five trials has these means.
+  await expect(densities.locator('[data-scenario="lower"] .figure-line')).toContainText('0.738');
+  await expect(densities.locator('[data-scenario="upper"] .figure-line')).toContainText('0.546');
+  await expect.poll(() => page.evaluate(() => location.hash)).toContain('measure=mcc');
+  // The shared results are still those of the link, and each trial now has both values.
+  await expect(page.getByTestId('shared-results')).toContainText('Results of Ada');
+  await expect(page.getByTestId('results-table').getByRole('columnheader', { name: 'MCC' })).toBeVisible();
+  const difference = page.getByTestId('difference-detail');
+  await expect(difference).toContainText('units of MCC');
+  await expect(difference).toContainText('the MCC is no mean over sentences');
+  await expect(difference).toContainText('the first is ahead of the second in 100');
+  for (const width of WIDTHS) {
+    await page.setViewportSize({ width, height: 900 });
+    await expect(difference).toBeVisible();
     await expectNoSideScroll(page);
-    await page.screenshot({ path: `test-results/screens/measure-${width}.png`, fullPage: true });
+    await picture(page, `measure-${width}`, { fullPage: true });
+  }
 
-    // A link opens with its measure.
-    await page.reload();
-    await expect(densities.getByRole('heading', { name: 'Validation MCC' })).toBeVisible();
-  });
+  // A link opens with its measure.
+  await page.reload();
+  await expect(densities.getByRole('heading', { name: 'Validation MCC' })).toBeVisible();
+});

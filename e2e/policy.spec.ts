@@ -1,7 +1,7 @@
 /** @file The page's Content-Security-Policy: the lab never violates it, it blocks what it should, and no other origin is asked. */
 import { expect, test, type Page } from '@playwright/test';
-import { inLab, openLab, runToEnd, stateOf, TINY } from './lab';
-import { openWithTrials } from './support/storedTrials';
+import { experimentOf, inLab, openLab, runToEnd, stateOf, TINY } from './lab';
+import { storeTrials } from './support/storedTrials';
 
 declare global {
   interface Window {
@@ -80,7 +80,9 @@ test('charts, lessons and dialogs offend nothing', async ({ page, baseURL }) => 
   const { complaints, otherTab } = await watch(page, baseURL ?? '');
   const fragment =
     'model=roberta-mini&data=review-sentences&scenario=LoRA:all.qkvoud.r8&scenario=classifier:classifier&trials=3';
-  await openWithTrials(page, fragment, { LoRA: [0.9, 0.91, 0.89], classifier: [0.57, 0.61, 0.6] });
+  await openLab(page, fragment);
+  const accuracies = { LoRA: [0.9, 0.91, 0.89], classifier: [0.57, 0.61, 0.6] };
+  await storeTrials(page, await experimentOf(page), accuracies);
   await expect(page.getByTestId('density-plot')).toHaveCount(2);
   await page.getByTestId('density-plot').first().hover();
   const more = page.getByRole('button', { name: 'More' });

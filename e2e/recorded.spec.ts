@@ -1,6 +1,6 @@
 /** @file Recorded runs: the first picture that anybody sees, what hides it, and one's own trials beside it. */
 import { expect, test, type Browser, type Page } from '@playwright/test';
-import { inLab, openLab } from './lab';
+import { inLab, openLab, picture } from './lab';
 import { storeTrials } from './support/storedTrials';
 import { DEFAULT_EXPERIMENT } from '../src/experiment/defaults';
 
@@ -121,7 +121,7 @@ test('one’s own trials lie beside the recorded ones, in files alone', async ({
   const [lower] = await page.locator('.density-label').allInnerTexts();
   expect(lower).toContain('73.0');
   expect(lower).toContain('n = 2');
-  await page.screenshot({ path: 'test-results/screens/recorded-beside-1440.png' });
+  await picture(page, 'recorded-beside-1440');
   const saved = await inLab(page, () => window.loraLab.results());
   expect(saved?.trials.map(({ accuracy }) => accuracy)).toEqual([0.74, 0.61, 0.72, 0.63]);
   // An edit that trains otherwise has no recorded run, nor room for one.

@@ -7,7 +7,7 @@ import { DEFAULT_TRAINING } from '../src/experiment/defaults';
 import type { TrialRecord } from '../src/results/results';
 import { serializeResults } from '../src/results/resultsFile';
 import { entry, LOWER, trial, UPPER } from '../src/library/testing';
-import { inLab, openLab } from './lab';
+import { inLab, openLab, picture } from './lab';
 import { openWithTrials } from './support/storedTrials';
 
 const HOSTILE = '=<img src=x onerror=alert(1)> "שלום" 👩‍👩‍👧';
@@ -291,7 +291,7 @@ test('the report stands alone: no network, no script, figures and tables in it',
   await expect(reader.getByRole('heading', { name: 'Trials that did not end as done' })).toBeVisible();
   const link = reader.getByRole('link', { name: 'Open this experiment' });
   expect(await link.getAttribute('href')).toBe(page.url());
-  await reader.screenshot({ path: 'test-results/screens/report.png', fullPage: true });
+  await picture(reader, 'report', { fullPage: true });
   // The browser asks for the icon by itself.
   expect(asked.filter((address) => !address.endsWith('/favicon.ico'))).toEqual([]);
   expect(complaints).toEqual([]);

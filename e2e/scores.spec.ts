@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { expect, test, type Page } from '@playwright/test';
 import { parseResults } from '../src/results/resultsFile';
-import { experimentOf, expectNoSideScroll, openLab, runToEnd } from './lab';
+import { experimentOf, expectNoSideScroll, openLab, picture, stateOf, waitUntilIdle } from './lab';
 import { storeTrials } from './support/storedTrials';
 
 const SMALL =
@@ -38,7 +38,7 @@ test('scores are computed, drawn, listed, made into scenarios, judged, and kept 
   expect(new Set(tops).size).toBe(1);
   const cut = page.locator('.score-values .table-scroll');
   expect(await cut.evaluate((each) => each.scrollWidth - each.clientWidth)).toBeLessThanOrEqual(0);
-  await page.locator('.scenario-editor').screenshot({ path: test.info().outputPath('panel-1440.png') });
+  await picture(page.locator('.scenario-editor'), 'panel-1440');
 
   const ranks = await page.locator('.grid-cell').evaluateAll((cells) =>
     cells.map((one) => ({
@@ -67,8 +67,8 @@ test('scores are computed, drawn, listed, made into scenarios, judged, and kept 
   await expect(page.getByTestId('score-ranks-told')).toHaveText(
     /^\d+ of 72 modules get ranks of 1 to \d+, .*: 5\d,\d{3} of at most 60,000 trainable parameters/,
   );
-  await page.getByTestId('score-panel').screenshot({ path: test.info().outputPath('ranks.png') });
-  await page.locator('.grid-figure').screenshot({ path: test.info().outputPath('ranks-grid.png') });
+  await picture(page.getByTestId('score-panel'), 'ranks');
+  await picture(page.locator('.grid-figure'), 'ranks-grid');
   await page.getByTestId('score-ranks').click();
   await expect(cell).toHaveAccessibleName(/ of 72$/);
 
@@ -108,16 +108,6 @@ test('scores are computed, drawn, listed, made into scenarios, judged, and kept 
   await page.getByTestId('score-count').fill('5');
   await judgeTheScore(page);
   await expect(cell).toHaveAccessibleName(/^Layer 12, value, score /);
-
-  // A run ends what the device does for scores, and the panel says so.
-  await page.setViewportSize({ width: 1440, height: 900 });
-  await page.getByTestId('score-batches').selectOption('64');
-  await page.getByTestId('score-compute').click();
-  await expect(page.getByTestId('score-panel')).toContainText('… A run would stop this.');
-  await page.getByTestId('continue-button').click();
-  await expect(page.getByTestId('score-panel').getByRole('alert')).toContainText('A run took the device', {
-    timeout: 60_000,
-  });
 });
 
 /** Adds the scenarios that judge the gradient score, with trials as if they had been run, and reads the verdict. */
@@ -226,8 +216,14 @@ test('a run asked for while modules are scored ends the scoring, and begins', as
   await openLab(page, `${SMALL}&score=gradient:64`);
   await page.getByTestId('score-compute').click();
   await expect(page.getByTestId('score-cancel')).toBeFocused();
-  const { trials } = await runToEnd(page, 120_000);
-  expect(trials.map(({ status }) => status)).toEqual(['done']);
+  await expect(page.getByTestId('score-panel')).toContainText('… A run would stop this.');
+  await page.getByTestId('run-button').click();
+  await expect(page.getByTestId('score-panel').getByRole('alert')).toContainText('A run took the device', {
+    timeout: 60_000,
+  });
+  const results = await waitUntilIdle(page, 120_000);
+  expect((await stateOf(page)).error).toBeNull();
+  expect(results?.trials.map(({ status }) => status)).toEqual(['done']);
   await expect(page.getByTestId('score-compute')).toBeVisible();
   const status = page.getByTestId('score-panel').getByRole('status');
   await expect(status).toHaveText(/^Not scored yet/);

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { expect, test, type CDPSession, type Page, type Route } from '@playwright/test';
 import { parseResults } from '../src/results/resultsFile';
 import { inLab, openLab, runToEnd, startOver, stateOf, waitUntilIdle } from './lab';
+import { openWithTrials } from './support/storedTrials';
 
 const MINUTE = 60_000;
 const trialsOf = (steps: number): string =>
@@ -44,6 +45,7 @@ async function expectToldAndSavable(page: Page, title: string, remedy: RegExp): 
   const saved = parseResults(await readFile(await (await downloading).path(), 'utf8'));
   expect(saved.trials.map(({ id }) => id)).toEqual(results?.trials.map(({ id }) => id));
   expect(saved.data?.columns).toEqual({ text: 'sentence', pair: null, label: 'label' });
+  expect(saved.data?.classes).toHaveLength(2);
 }
 
 test('a full store costs nothing of the visit; when there is room again, what is shown is stored', async ({
@@ -156,9 +158,7 @@ const BROKEN_SCRIPTS: readonly (readonly [string, (route: Route) => Promise<void
 test('a worker whose script does not load is told; results stay, and a run goes on once it loads', async ({
   page,
 }) => {
-  await openLab(page, TWO_TRIALS);
-  const finished = await runToEnd(page, 2 * MINUTE);
-  expect(finished.data?.classes).toHaveLength(2);
+  const finished = await openWithTrials(page, TWO_TRIALS, { head: [0.7, 0.71] });
   const shown = () => inLab(page, () => window.loraLab.results()?.trials.map(({ id }) => id));
   const notices = page.getByTestId('notice');
   for (const [kind, answer] of BROKEN_SCRIPTS)
@@ -168,7 +168,7 @@ test('a worker whose script does not load is told; results stay, and a run goes 
       const told = notices.filter({ hasText: 'Nothing can be trained here now' });
       await expect(told).toContainText(/The training worker could not be started: .+ reload the page/);
       await expect(notices).toHaveCount(1);
-      await expect.poll(shown).toEqual(finished.trials.map(({ id }) => id));
+      await expect.poll(shown).toEqual(finished.map(({ id }) => id));
       await expect(page.getByTestId('save-results')).toBeEnabled();
       await startOver(page);
       await expect(notices.filter({ hasText: 'The run had to stop' })).toContainText('could not be started');

@@ -1,7 +1,7 @@
 /** @file Stored values that cannot be read are set aside, and the page says so. A page that cannot be drawn or started does too. */
 import { readFile } from 'node:fs/promises';
 import { expect, test, type Page } from '@playwright/test';
-import { inLab, openLab } from './lab';
+import { inLab, openLab, picture } from './lab';
 import { violations } from './support/axe';
 import { openWithTrials } from './support/storedTrials';
 
@@ -24,7 +24,7 @@ async function expectReadable(page: Page, name: string): Promise<void> {
     await page.setViewportSize({ width, height: 844 });
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     expect(await violations(page), `${name}, ${width} px, ${colorScheme}`).toEqual([]);
-    await page.screenshot({ path: `test-results/screens/${name}-${width}.png` });
+    await picture(page, `${name}-${width}`);
   }
 }
 

@@ -4,6 +4,7 @@
  */
 import { expect, test, type BrowserContext, type Page } from '@playwright/test';
 import { inLab, openLab, runToEnd, startOver, waitUntilIdle } from './lab';
+import { openWithTrials } from './support/storedTrials';
 
 const MINUTE = 60_000;
 const trials = (count: number, steps = 2): string =>
@@ -74,8 +75,8 @@ test('started over and cancelled, the earlier trials are back; to the end, they 
   context,
   page,
 }) => {
-  await openLab(page, trials(3, 24));
-  const ids = (await runToEnd(page, 2 * MINUTE)).trials.map(({ id }) => id);
+  const stored = await openWithTrials(page, trials(3, 16), { head: [0.7, 0.71, 0.72] });
+  const ids = stored.map(({ id }) => id);
   await startOver(page);
   await page.waitForFunction(
     () => 'loraLab' in window && window.loraLab.state().trialsDone === 1,
@@ -90,7 +91,7 @@ test('started over and cancelled, the earlier trials are back; to the end, they 
   await page.getByTestId('cancel-button').click();
   await waitUntilIdle(page, MINUTE);
   expect(await idsOf(page)).toEqual(ids);
-  expect(await storedIds(context, trials(3, 24), 3)).toEqual(ids);
+  expect(await storedIds(context, trials(3, 16), 3)).toEqual(ids);
 
   // The new one is not lost either.
   await page.getByTestId('undo-start-over').click();
@@ -103,15 +104,15 @@ test('started over and cancelled, the earlier trials are back; to the end, they 
   expect(again.filter((id) => ids.includes(id))).toEqual([]);
   await page.getByTestId('undo-start-over').click();
   await expect.poll(() => idsOf(page)).toEqual(ids);
-  expect(await storedIds(context, trials(3, 24), 3)).toEqual(ids);
+  expect(await storedIds(context, trials(3, 16), 3)).toEqual(ids);
 });
 
 test('a page that is closed while it starts over leaves a finished result for each trial', async ({
   context,
 }) => {
   const page = await context.newPage();
-  await openLab(page, trials(2, 24));
-  const ids = (await runToEnd(page, 2 * MINUTE)).trials.map(({ id }) => id);
+  const earlier = await openWithTrials(page, trials(2, 24), { head: [0.7, 0.71] });
+  const ids = earlier.map(({ id }) => id);
   await startOver(page);
   await page.waitForFunction(
     () => 'loraLab' in window && window.loraLab.state().trialsDone === 1,

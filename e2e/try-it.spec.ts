@@ -1,6 +1,6 @@
 /** @file What was trained stays usable: a sentence, the mistakes, an adapter saved and added again, after a reload too. */
 import { expect, test, type Page } from '@playwright/test';
-import { expectNoSideScroll, inLab, openLab, runToEnd } from './lab';
+import { expectNoSideScroll, inLab, openLab, runToEnd, picture } from './lab';
 
 const MINUTE = 60_000;
 const TWO_SCENARIOS =
@@ -86,7 +86,7 @@ test('trained scenarios can be tried, examined, saved, and begun with again', as
   for (const width of [1440, 390]) {
     await page.setViewportSize({ width, height: 900 });
     await expectNoSideScroll(page);
-    await page.screenshot({ path: `test-results/screens/try-it-${width}.png`, fullPage: true });
+    await picture(page, `try-it-${width}`, { fullPage: true });
   }
 });
 

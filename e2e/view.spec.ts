@@ -3,7 +3,7 @@ import { expect, test, type Page } from '@playwright/test';
 import { decodeExperiment } from '../src/experiment/address/url';
 import { listTrials } from '../src/experiment/experiment';
 import { sampleTrial } from '../src/experiment/testing';
-import { expectNoSideScroll, inLab, openLab, runToEnd, TINY } from './lab';
+import { expectNoSideScroll, inLab, openLab, runToEnd, TINY, picture } from './lab';
 import { violations } from './support/axe';
 import { METHODS } from './support/methods';
 import { openWithTrials } from './support/storedTrials';
@@ -45,7 +45,7 @@ test('a trial that is pointed at or focused is lit in all pictures, and told', a
   if (!ofDot || !ofCard) throw new Error('The dot and its card are not on the page.');
   const apart = ofCard.y + ofCard.height <= ofDot.y || ofDot.y + ofDot.height <= ofCard.y;
   expect(apart).toBe(true);
-  await page.screenshot({ path: 'test-results/screens/view-link-1440.png' });
+  await picture(page, 'view-link-1440');
   await page.keyboard.press('Escape');
   await expect(card).toHaveCount(0);
   await page.mouse.move(0, 0);
@@ -73,6 +73,7 @@ test('scenarios are hidden, filtered and ordered in all pictures; what is saved 
   const { names, densities, rows } = parts(page);
   const matrix = page.getByTestId('difference-matrix').getByRole('button');
   await expect(matrix).toHaveCount(12);
+  await test.step('the table of trials sorts by its heads', () => expectSortable(page));
   await page.getByLabel('Order').selectOption('accuracy');
   await expect(names).toHaveText(['full', 'LoRA r=8', 'LoRA r=1', 'classifier']);
   await page.getByLabel('Order').selectOption('name');
@@ -86,7 +87,7 @@ test('scenarios are hidden, filtered and ordered in all pictures; what is saved 
   await page.getByTestId('scenarios-shown').click();
   await page.getByRole('checkbox', { name: 'classifier' }).click();
   await page.getByRole('checkbox', { name: 'full' }).click();
-  await page.screenshot({ path: 'test-results/screens/view-hide-1440.png' });
+  await picture(page, 'view-hide-1440');
   await page.keyboard.press('Escape');
   await expect(names).toHaveText(['LoRA r=8', 'LoRA r=1']);
   await expect(densities).toContainText('2 scenarios are hidden.');
@@ -112,8 +113,7 @@ test('scenarios are hidden, filtered and ordered in all pictures; what is saved 
   await expect(names).toHaveText(['other', 'another']);
 });
 
-test('the table of trials sorts by its heads', async ({ page }) => {
-  await open(page);
+async function expectSortable(page: Page): Promise<void> {
   const { rows } = parts(page);
   const accuracy = page.getByRole('columnheader', { name: 'Accuracy' });
   await page.getByRole('button', { name: 'Accuracy' }).focus();
@@ -128,7 +128,7 @@ test('the table of trials sorts by its heads', async ({ page }) => {
   await page.keyboard.press('Enter');
   await expect(accuracy).toHaveAttribute('aria-sort', 'none');
   await expect(rows.first()).toContainText('91.1 %');
-});
+}
 
 test('the table of trials shows its buttons at every width, whatever the scenarios are called', async ({
   page,
@@ -156,7 +156,7 @@ test('the table of trials shows its buttons at every width, whatever the scenari
     await page.setViewportSize({ width, height: 900 });
     await expect.poll(clipped, `${width} px`).toEqual({ buttons: 0, names: 0 });
     await expectNoSideScroll(page);
-    await page.getByTestId('results-table').screenshot({ path: `test-results/screens/trials-${width}.png` });
+    await picture(page.getByTestId('results-table'), `trials-${width}`);
   }
 });
 
@@ -182,7 +182,7 @@ test('the accuracy axis is drawn, moved by keys, and given back', async ({ page 
   await page.keyboard.press('PageDown');
   await expect(to).toHaveAttribute('aria-valuetext', percent('95.0'));
   await expect(densities).toContainText('95 %');
-  await page.screenshot({ path: 'test-results/screens/view-zoom-1440.png' });
+  await picture(page, 'view-zoom-1440');
   await densities.getByRole('button', { name: 'Reset' }).click();
   await expect(from).toHaveAttribute('aria-valuetext', percent('45.0'));
   await expect(dots).toHaveCount(23);
@@ -218,7 +218,7 @@ test('all of it fits a telephone, has names, and opens a trial by a tap', async 
   if (!box) throw new Error('There is no dot.');
   await page.touchscreen.tap(box.x + box.width + 4, box.y);
   await expect(card).toContainText('classifier seed 2');
-  await page.screenshot({ path: 'test-results/screens/view-390.png' });
+  await picture(page, 'view-390');
   await page.getByRole('heading', { name: 'Trainable parameters' }).tap();
   await expect(card).toHaveCount(0);
   await expectNoSideScroll(page);

@@ -1,7 +1,16 @@
 /** @file A workshop by its link: made, opened by two participants, run within its budget, handed in; hostile links. */
 import { type Browser, expect, type Page, test } from '@playwright/test';
 import { deflateSync } from 'fflate';
-import { expectNoSideScroll, experimentOf, inLab, openLab, openSettings, runToEnd, TINY } from './lab';
+import {
+  expectNoSideScroll,
+  experimentOf,
+  inLab,
+  openLab,
+  openSettings,
+  runToEnd,
+  TINY,
+  picture,
+} from './lab';
 import { violations } from './support/axe';
 
 const MINUTE = 60_000;
@@ -36,7 +45,7 @@ test('a workshop is made, opened, run within its budget and handed in', async ({
   const link = await page.getByTestId('workshop-url').inputValue();
   expect(link).toContain('title=Monday%20%3Cb%3E&');
   expect(link).toMatch(/&lock=all&hide=curves&budget=2&seeds=own$/);
-  await page.screenshot({ path: 'test-results/screens/workshop-dialog-1440.png' });
+  await picture(page, 'workshop-dialog-1440');
   expect(await violations(page, { parts: ['.dialog'] })).toEqual([]);
 
   const ada = await visit(browser, link);
@@ -86,11 +95,11 @@ test('a workshop is made, opened, run within its budget and handed in', async ({
   expect(handedIn.length).toBeLessThan(1200);
   await ada.getByTestId('hand-in-code').click();
   await expect(ada.getByTestId('results-code').locator('path')).toHaveAttribute('d', /^M4 4h7v1h-7z/);
-  await ada.screenshot({ path: 'test-results/screens/workshop-1440.png', fullPage: true });
+  await picture(ada, 'workshop-1440', { fullPage: true });
   expect(await violations(ada, { parts: ['.workshop', '.run-bar', '.hand-in'] })).toEqual([]);
   await ada.setViewportSize({ width: 390, height: 844 });
   await expectNoSideScroll(ada);
-  await ada.screenshot({ path: 'test-results/screens/workshop-390.png', fullPage: true });
+  await picture(ada, 'workshop-390', { fullPage: true });
   await ada.context().close();
 
   // Another participant: other seeds, a budget of their own.
@@ -105,7 +114,7 @@ test('a workshop is made, opened, run within its budget and handed in', async ({
   await expect.poll(() => accuraciesOf(ben)).toEqual(accuracies);
   for (const button of ['run-button', 'run-more', 'continue-button', 'start-over'])
     await expect(ben.getByTestId(button)).toHaveCount(0);
-  await ben.screenshot({ path: 'test-results/screens/workshop-shared-1440.png' });
+  await picture(ben, 'workshop-shared-1440');
   await ben.getByTestId('run-yourself').click();
   await expect.poll(() => hashOf(ben)).not.toContain('results=');
   await expect(ben.getByTestId('run-button')).toHaveText('Run');
@@ -172,7 +181,7 @@ test('the room ranks the scenarios first; a projector shows them large', async (
   ] as const) {
     await page.setViewportSize({ width, height });
     await expectNoSideScroll(page);
-    await page.screenshot({ path: `test-results/screens/projector-${width}.png` });
+    await picture(page, `projector-${width}`);
   }
   await page.keyboard.press('Escape');
   await expect.poll(() => hashOf(page)).not.toContain('view=');

@@ -72,8 +72,11 @@ export async function openWithTrials(
   accuracies: Accuracies,
   change: (record: TrialRecord) => TrialRecord = (record) => record,
 ): Promise<TrialRecord[]> {
+  const stored = recordsOf(decodeExperiment(fragment).experiment, accuracies, change);
+  await putTrialsFirst(page, stored);
   await openLab(page, fragment);
-  return storeTrials(page, decodeExperiment(fragment).experiment, accuracies, change);
+  await waitForTrials(page, stored.length);
+  return stored.map(({ record }) => record);
 }
 
 /** The same on a page that shows the experiment already; it is reloaded. */
@@ -86,11 +89,20 @@ export async function storeTrials(
   const stored = recordsOf(experiment, accuracies, change);
   await putTrials(page, stored);
   await page.reload();
-  await page.waitForFunction(
-    (n) => 'loraLab' in window && window.loraLab.results()?.trials.length === n,
-    stored.length,
-  );
+  await waitForTrials(page, stored.length);
   return stored.map(({ record }) => record);
+}
+
+const waitForTrials = (page: Page, count: number) =>
+  page.waitForFunction((n) => 'loraLab' in window && window.loraLab.results()?.trials.length === n, count);
+
+/**
+ * Has the page find them when it is opened. They are stored from a picture of the same origin, which is there at once; the
+ * lab itself would take as long to open as it takes again with the trials.
+ */
+export async function putTrialsFirst(page: Page, stored: readonly StoredTrial[]): Promise<void> {
+  await page.goto('./favicon.svg');
+  await putTrials(page, stored);
 }
 
 /** The page looks for them when it is reloaded. */
