@@ -11,7 +11,7 @@ import { createTrainer, type ModelAnswer, type TrainerClient } from './client';
 import { DEFAULT_SOURCES } from '../src/sources/sourceSettings';
 import type { Event } from './protocol';
 
-const VALIDATION_ROWS = 16;
+const VALIDATION_ROWS = 8;
 const LORA = { color: '#000000', method: 'lora', rank: 4, alpha: 4, rsLora: false } as const;
 const layers = (from: number, to: number): Scenario => ({
   ...LORA,
@@ -29,8 +29,8 @@ function experiment(
     trainingRows: 64,
     // Few and short sentences are measured, because most of these tests are about the events.
     validationRows: VALIDATION_ROWS,
-    maxLength: 16,
-    batchSize: 8,
+    maxLength: 8,
+    batchSize: 4,
     ...change,
   };
   return { ...DEFAULT_EXPERIMENT, scenarios, trials: 1, training };
@@ -252,7 +252,7 @@ async function cancelWhile(phase: Phase): Promise<void> {
   const scenario = { ...layers(10, 12), ...(phase === 'compiling' ? { rank: 3 } : {}) };
   const long = experiment([scenario], {
     duration: { unit: 'steps', count: 12 },
-    ...(phase === 'tokenizing' ? { maxLength: 24 } : {}),
+    ...(phase === 'tokenizing' ? { maxLength: 12 } : {}),
   });
   let cancelledAt = 0;
   const events = await run(long, (event, runId) => {
