@@ -274,14 +274,6 @@ it.each(['tokenizing', 'compiling', 'training', 'evaluating'] as const)(
   cancelWhile,
 );
 
-it('says which file is missing', async () => {
-  const lacking = new Map([['local:half', [new File(['{}'], 'tokenizer.json')]]]);
-  const request = { ...experiment([layers(12, 12)]), model: 'local:half' };
-  const events = await run(request, undefined, { ...DEFAULT_SOURCES, localModels: lacking });
-  expect(events.at(-1)).toMatchObject({ type: 'failed' });
-  expect(JSON.stringify(events.at(-1))).toMatch(/half has no file config\.json/);
-});
-
 const describeModel = (model: string, sources = DEFAULT_SOURCES): Promise<ModelAnswer | null> =>
   new Promise((resolve) => trainer.describeModel({ model, sources }, resolve));
 
@@ -322,7 +314,17 @@ it('ends a trial whose loss is no number as diverged, and goes on', async () => 
   expect(fine.status).toBe('done');
 });
 
-// This test is the last one, because a new worker compiles everything again.
+// These tests are the last ones, because after a run that failed, and in a new worker, everything compiles again.
+it('says which file is missing, and runs again', async () => {
+  const lacking = new Map([['local:half', [new File(['{}'], 'tokenizer.json')]]]);
+  const request = { ...experiment([layers(12, 12)]), model: 'local:half' };
+  const events = await run(request, undefined, { ...DEFAULT_SOURCES, localModels: lacking });
+  expect(events.at(-1)).toMatchObject({ type: 'failed' });
+  expect(JSON.stringify(events.at(-1))).toMatch(/half has no file config\.json/);
+  const head: Scenario = { name: 'head', color: '#111111', method: 'classifier' };
+  expect(records(await run(experiment([head]))).map(({ status }) => status)).toEqual(['done']);
+});
+
 it('can be cancelled while loading, and runs again', async () => {
   trainer.terminate();
   trainer = createTrainer(new URL('/', location.href).href);
