@@ -8,27 +8,28 @@ import { DEFAULT_SOURCES } from '../src/sources/sourceSettings';
 import { createTrainer, type RunRequest, type TrainerClient } from './client';
 import type { Event, TrialCheckpoint } from './protocol';
 
-/** An epoch has 6 steps. */
-const STEPS = 8;
+/** An epoch has 3 steps. */
+const STEPS = 5;
+/** An adapter at the top alone, so that there is little to compile; train/company.browser.test.ts has them everywhere. */
 const UPPER: Scenario = {
   ...{ name: 'upper', color: '#000000', method: 'lora', rank: 4, alpha: 4, rsLora: false },
-  modules: moduleSet(12, (layer) => layer === 12),
+  modules: moduleSet(12, (layer, component) => layer === 12 && component === 'down'),
 };
 const HEAD: Scenario = { name: 'head', color: '#111111', method: 'classifier' };
 const FULL: Scenario = {
   ...{ name: 'everything', color: '#222222', method: 'full' },
-  duration: { unit: 'steps', count: 2 },
+  duration: { unit: 'steps', count: 1 },
 };
 
 function experiment(scenarios: readonly Scenario[], trials: number, count = STEPS): Experiment {
   const training = {
     ...DEFAULT_EXPERIMENT.training,
     duration: { unit: 'steps', count } as const,
-    trainingRows: 44,
-    validationRows: 20,
-    batchSize: 8,
-    maxLength: 16,
-    evaluateEvery: 3,
+    trainingRows: 11,
+    validationRows: 10,
+    batchSize: 4,
+    maxLength: 8,
+    evaluateEvery: 2,
     shuffle: true,
     dropout: { hidden: 0.1, attention: 0.1, lora: 0.1, classifier: 0.1 },
   };
@@ -118,7 +119,7 @@ it('trains the seeds of each scenario together, each as it is alone, and full fi
 });
 
 it('leaves out trials that have ended, and a number is the most that train together', async () => {
-  const of = experiment([HEAD], 4, 5);
+  const of = experiment([HEAD], 4, 2);
   const events = await run(of, { together: 2, ended: new Set([1]) });
   expect(only(events, 'company').map(({ trials }) => trials)).toEqual([[0, 2]]);
   expect([...recordsOf(events).keys()]).toEqual([0, 2, 3]);
@@ -155,7 +156,7 @@ it('is killed in a company, and resumes its trials together, or each alone', asy
   const last = new Map<number, TrialCheckpoint>();
   await run(of, { together: 2, checkpointSeconds: 0 }, (event) => {
     if (event.type === 'checkpoint') last.set(event.trial, event.checkpoint);
-    return last.size === 2 && [...last.values()].every(({ snapshot }) => snapshot.step === 4);
+    return last.size === 2 && [...last.values()].every(({ snapshot }) => snapshot.step === 2);
   });
   const earlier = new Map([...last].map(([trial, checkpoint]) => [trial, structuredClone(checkpoint)]));
   expect([...earlier.keys()]).toEqual([0, 1]);
@@ -164,8 +165,8 @@ it('is killed in a company, and resumes its trials together, or each alone', asy
     const events = await run(of, { earlier, together });
     const told = only(events, 'restored').map(({ trial, losses }) => [trial, losses.length]);
     expect(told).toEqual([
-      [0, 4],
-      [1, 4],
+      [0, 2],
+      [1, 2],
     ]);
     expect(only(events, 'company')).toHaveLength(together === 2 ? 1 : 0);
     for (const [trial, record] of recordsOf(events)) expectSame(record, whole.get(trial)!);

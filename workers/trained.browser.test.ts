@@ -32,6 +32,7 @@ function experiment(scenarios: readonly Scenario[], steps: number): Experiment {
     trainingRows: 64,
     validationRows: ROWS,
     maxLength: 16,
+    batchSize: 8,
     learningRate: 0.01,
   };
   return { ...DEFAULT_EXPERIMENT, scenarios, trials: 1, training };

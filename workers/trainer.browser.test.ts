@@ -11,7 +11,7 @@ import { createTrainer, type ModelAnswer, type TrainerClient } from './client';
 import { DEFAULT_SOURCES } from '../src/sources/sourceSettings';
 import type { Event } from './protocol';
 
-const VALIDATION_ROWS = 16;
+const VALIDATION_ROWS = 8;
 const LORA = { color: '#000000', method: 'lora', rank: 4, alpha: 4, rsLora: false } as const;
 const layers = (from: number, to: number): Scenario => ({
   ...LORA,
@@ -29,8 +29,8 @@ function experiment(
     trainingRows: 64,
     // Few and short sentences are measured, because most of these tests are about the events.
     validationRows: VALIDATION_ROWS,
-    maxLength: 16,
-    batchSize: 8,
+    maxLength: 8,
+    batchSize: 4,
     ...change,
   };
   return { ...DEFAULT_EXPERIMENT, scenarios, trials: 1, training };
@@ -252,7 +252,7 @@ async function cancelWhile(phase: Phase): Promise<void> {
   const scenario = { ...layers(10, 12), ...(phase === 'compiling' ? { rank: 3 } : {}) };
   const long = experiment([scenario], {
     duration: { unit: 'steps', count: 12 },
-    ...(phase === 'tokenizing' ? { maxLength: 24 } : {}),
+    ...(phase === 'tokenizing' ? { maxLength: 12 } : {}),
   });
   let cancelledAt = 0;
   const events = await run(long, (event, runId) => {
@@ -273,14 +273,6 @@ it.each(['tokenizing', 'compiling', 'training', 'evaluating'] as const)(
   'can be cancelled while %s, and runs again',
   cancelWhile,
 );
-
-it('says which file is missing', async () => {
-  const lacking = new Map([['local:half', [new File(['{}'], 'tokenizer.json')]]]);
-  const request = { ...experiment([layers(12, 12)]), model: 'local:half' };
-  const events = await run(request, undefined, { ...DEFAULT_SOURCES, localModels: lacking });
-  expect(events.at(-1)).toMatchObject({ type: 'failed' });
-  expect(JSON.stringify(events.at(-1))).toMatch(/half has no file config\.json/);
-});
 
 const describeModel = (model: string, sources = DEFAULT_SOURCES): Promise<ModelAnswer | null> =>
   new Promise((resolve) => trainer.describeModel({ model, sources }, resolve));
@@ -322,7 +314,17 @@ it('ends a trial whose loss is no number as diverged, and goes on', async () => 
   expect(fine.status).toBe('done');
 });
 
-// This test is the last one, because a new worker compiles everything again.
+// These tests are the last ones, because after a run that failed, and in a new worker, everything compiles again.
+it('says which file is missing, and runs again', async () => {
+  const lacking = new Map([['local:half', [new File(['{}'], 'tokenizer.json')]]]);
+  const request = { ...experiment([layers(12, 12)]), model: 'local:half' };
+  const events = await run(request, undefined, { ...DEFAULT_SOURCES, localModels: lacking });
+  expect(events.at(-1)).toMatchObject({ type: 'failed' });
+  expect(JSON.stringify(events.at(-1))).toMatch(/half has no file config\.json/);
+  const head: Scenario = { name: 'head', color: '#111111', method: 'classifier' };
+  expect(records(await run(experiment([head]))).map(({ status }) => status)).toEqual(['done']);
+});
+
 it('can be cancelled while loading, and runs again', async () => {
   trainer.terminate();
   trainer = createTrainer(new URL('/', location.href).href);

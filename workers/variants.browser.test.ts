@@ -21,7 +21,7 @@ function experiment(scenarios: readonly Scenario[], steps: number, trials = 1): 
   const training = {
     ...DEFAULT_EXPERIMENT.training,
     duration: { unit: 'steps', count: steps } as const,
-    ...{ trainingRows: 64, validationRows: 20, maxLength: 16, learningRate: 0.003 },
+    ...{ trainingRows: 64, validationRows: 20, batchSize: 8, maxLength: 8, learningRate: 0.003 },
   };
   return { ...DEFAULT_EXPERIMENT, scenarios, trials, training };
 }

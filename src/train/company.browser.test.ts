@@ -1,9 +1,10 @@
 /** @file Trials that train together end as they do alone, on WebGPU: by lifted kernels of both kinds. */
 import '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import type { BasePrecision, Scenario } from '../experiment/experiment';
 import { createWebGPUOps } from '../ops/webgpu';
+import { useQuickTiles } from '../ops/webgpu/linear/quickTiles.testing';
 import { alone, apart, outcomesOf, TINY, together } from './company.testing';
 import { adapted } from './trial.testing';
 
@@ -34,8 +35,11 @@ describe.each<Kernels>([
   { kernels: 'by quads, NF4', software: true, subgroups: true, scenarios: [TWO, DORA], basePrecision: 'nf4' },
 ])('$kernels', ({ software, subgroups, scenarios, basePrecision = 'f32' }) => {
   const change = { ...STEPS, basePrecision };
+  let putBack: (() => void) | null = null;
+  afterEach(() => putBack?.());
   it.each(scenarios)('$name: every seed has the results that it has alone', async (scenario) => {
     if (!(await tf.setBackend('webgpu'))) throw new Error('No WebGPU.');
+    if (!software) putBack = useQuickTiles();
     const ops = createWebGPUOps({ software, subgroups });
     const before = tf.memory().numTensors;
     const ends = await together({ ops, scenario, seeds: SEEDS, change });

@@ -1,12 +1,13 @@
 import '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { nf4Words, valuesOfWords } from '../../weights/nf4';
 import { packBytes, packHalves, unpackBytes, unpackHalves } from '../../weights/packing';
 import { transpose } from '../../weights/transpose';
 import { layOut } from '../flat';
 import type { Adapter, FrozenMatrix, Precision } from '../index';
 import { createWebGPUOps, type WebGPUOps } from './index';
+import { useQuickTiles } from './linear/quickTiles.testing';
 import { expectClose, maker } from './testing';
 
 const OUTPUTS = 24;
@@ -61,7 +62,10 @@ describe.each([
   { variant: 'through workgroup memory', software: false, subgroups: false },
 ])('frozen weights, $variant', ({ software, subgroups }) => {
   let ops: WebGPUOps;
+  let putBack: (() => void) | null = null;
+  afterAll(() => putBack?.());
   beforeAll(async () => {
+    if (!software) putBack = useQuickTiles();
     if (!(await tf.setBackend('webgpu'))) throw new Error('No WebGPU.');
     ops = createWebGPUOps({ software, subgroups });
   });

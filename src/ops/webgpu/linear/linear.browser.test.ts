@@ -1,6 +1,7 @@
-import { beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Adapter, Dropout, Linear, SavedInput } from '../../index';
 import { Comparison, maker, Side, type Results } from '../testing';
+import { useQuickTiles } from './quickTiles.testing';
 
 const DROPOUT: Dropout = { rate: 0.3, site: 21 };
 
@@ -58,7 +59,10 @@ describe.each([
 ])('linear, $variant', ({ software, subgroups }) => {
   const shapes = TITLED.filter(({ tiled }) => software || tiled);
   let comparison: Comparison;
+  let putBack: (() => void) | null = null;
+  afterAll(() => putBack?.());
   beforeAll(async () => {
+    if (!software) putBack = useQuickTiles();
     comparison = await Comparison.create({ software, subgroups });
     expect(comparison.webgpu.subgroups, 'the adapter has no subgroups').toBe(subgroups);
     comparison.beginStep({ learningRate: 0, step: 1, dropoutKey: 0xdeadbeef });

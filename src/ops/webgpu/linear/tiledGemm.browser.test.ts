@@ -159,14 +159,21 @@ describe('products through workgroup memory', () => {
     ],
     ['warps of 16 x 2', { ...TINY, tileColumns: 64, warps: 'flat' }],
     ['warps of 8 x 4', { ...TINY, tileColumns: 64 }],
-    ['32 of inner', { ...TINY, kTile: 32 }],
+    ['32 of inner', { ...TINY, tileRows: 32, tileColumns: 64, kTile: 32, unroll: false }],
     ['rolled', { ...TINY, kTile: 16, unroll: false }],
     ['rolled, transposed', { ...TINY, kTile: 16, unroll: false, transpose: 'both' }],
   ];
   test.each(WAYS)('%s', async (_, tiling) => {
-    // Large tiles take a software adapter seconds to compile, so not every form is tried with every split.
-    await expectRight({ form: 'NT', rows: 68, columns: 132, inner: 36 }, { tiling, splits: 1 });
-    await expectRight({ form: 'NN', rows: 36, columns: 68, inner: 64, packed: 'f16' }, { tiling, splits: 2 });
+    // Large tiles take a software adapter seconds to compile, so not every form is tried with every split, and tiles that
+    // no device gets in a form are not tried in it.
+    const { wide, wideLines, large } = TILINGS;
+    if (tiling !== wide && tiling !== large)
+      await expectRight({ form: 'NT', rows: 68, columns: 132, inner: 36 }, { tiling, splits: 1 });
+    if (tiling !== wideLines)
+      await expectRight(
+        { form: 'NN', rows: 132, columns: 132, inner: 64, packed: 'f16' },
+        { tiling, splits: 2 },
+      );
     if (tiling.tileRows < 64)
       await expectRight(
         { form: 'NT', rows: 36, columns: 68, inner: 20, packed: 'nf4' },
