@@ -16,9 +16,16 @@ function joinHeads(x: tf.Tensor): tf.Tensor {
   return tf.reshape(tf.transpose(x, [0, 2, 1, 3]), [batch * sequence, heads * width]);
 }
 
-/** [T, 3H] as query, key and value, each [batch, heads, sequence, H / heads]. Inside a tidy. */
-function splitThree(queryKeyValue: tf.Tensor, shape: AttentionShape): [T4, T4, T4] {
-  return tf.split(queryKeyValue, 3, 1).map((x) => splitHeads(x, shape)) as [T4, T4, T4];
+/**
+ * [T, 3H] as query, key and value, each [batch, heads, sequence, H / heads]. Inside a tidy. They are turned to lie behind each
+ * other before they are cut, because backends copy a part of each row element by element.
+ */
+function splitThree(queryKeyValue: tf.Tensor, { batch, sequence, heads }: AttentionShape): [T4, T4, T4] {
+  const width = widthOf(queryKeyValue) / 3 / heads;
+  const five = tf.reshape(queryKeyValue, [batch, sequence, 3, heads, width]);
+  const turned = tf.transpose(five, [2, 0, 3, 1, 4]);
+  const parts = [0, 1, 2].map((i) => tf.reshape(tf.slice(turned, i, 1), [batch, heads, sequence, width]));
+  return parts as [T4, T4, T4];
 }
 
 /** 0 for real keys, -1e30 for padding: [batch, 1, 1, sequence]. Inside a tidy. */

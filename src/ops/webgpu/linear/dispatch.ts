@@ -11,6 +11,7 @@ import { fitsSharedNarrow, sharedNarrow } from './sharedLowRank';
 import { subgroupMatrices } from './matrixDialect';
 import { matrixGemm, planOnUnits } from './matrixGemm';
 import { fitsTiledGemm, tiledGemm } from './tiledGemm';
+import { fitsTiledNarrow, tiledNarrow } from './tiledLowRank';
 import { tunedPlan } from './tileClasses';
 
 /**
@@ -29,6 +30,7 @@ export function multiply(runner: Runner, args: GemmArgs): void {
 
 /** @returns [T, rank of all adapters together] */
 export function narrowProduct(runner: Runner, args: Narrow): Tensor {
+  if (fitsTiledNarrow(runner, args)) return tiledNarrow(runner, args);
   if (fitsSharedNarrow(runner, args)) return sharedNarrow(runner, args);
   return fitsQuadNarrow(runner, args) ? quadNarrow(runner, args) : plainNarrow(runner, args);
 }

@@ -1,0 +1,76 @@
+/** @file Products as narrow as the LoRA rank in double precision, and a kernel beside them. */
+import * as tf from '@tensorflow/tfjs';
+import { expect } from 'vitest';
+import { dropoutMask } from '../../dropout';
+import type { Dropout } from '../../index';
+import { Runner } from '../runtime/runner';
+import { expectClose, maker, type Values } from '../testing';
+import type { Narrow } from './narrow';
+
+const SCALE = 1.5;
+const DROPOUT_KEY = 77;
+export const DROPOUT: Dropout = { rate: 0.3, site: 21 };
+
+export interface NarrowCase {
+  readonly rows: number;
+  readonly inner: number;
+  readonly rank: number;
+  readonly modules: number;
+  readonly adapted: readonly number[];
+  readonly dropout: Dropout | null;
+  readonly transposed: boolean;
+}
+
+/** A runner with the kernels for GPUs, in a step of its own. */
+export async function gpuRunner(): Promise<Runner> {
+  if (!(await tf.setBackend('webgpu'))) throw new Error('No WebGPU.');
+  const runner = new Runner({ software: false });
+  runner.writeStep({ stepSize: 0, decay: 0, rootCorrection2: 1, dropoutKey: DROPOUT_KEY });
+  return runner;
+}
+
+/** The product in double precision, from the rows of x. */
+function product(shape: NarrowCase, x: Values, matrix: Values): Float64Array {
+  const { rows, inner, rank, modules, adapted, transposed, dropout } = shape;
+  const width = inner * modules;
+  const mask = dropout ? dropoutMask(DROPOUT_KEY, dropout, rows * width) : null;
+  const result = new Float64Array(rows * adapted.length * rank);
+  for (let row = 0; row < rows; row++)
+    for (const [slot, module] of adapted.entries())
+      for (let j = 0; j < rank; j++) {
+        let sum = 0;
+        for (let k = 0; k < inner; k++) {
+          const at = row * width + module * inner + k;
+          const factor = transposed ? (slot * inner + k) * rank + j : (slot * rank + j) * inner + k;
+          sum += (x.values[at] ?? NaN) * (mask?.[at] ?? 1) * (matrix.values[factor] ?? NaN);
+        }
+        result[(row * adapted.length + slot) * rank + j] = SCALE * sum;
+      }
+  return result;
+}
+
+/** Runs the kernel on random numbers, and compares with the product in double precision. */
+export async function expectNarrow(
+  runner: Runner,
+  shape: NarrowCase,
+  kernel: (runner: Runner, args: Narrow) => tf.Tensor,
+  fits?: (runner: Runner, args: Narrow) => boolean,
+): Promise<void> {
+  const { rows, inner, rank, modules, adapted, transposed, dropout } = shape;
+  const random = maker(inner);
+  const x = random(rows, inner * modules);
+  const matrix = random(adapted.length * rank, inner);
+  const tensors = [x, matrix].map(({ values, shape: [height = 0, width = 0] }) =>
+    tf.tensor2d(values, [height, width]),
+  );
+  const [xs, matrices] = tensors;
+  if (!xs || !matrices) throw new Error('There are two tensors.');
+  const args: Narrow = {
+    ...{ x: xs, matrix: matrices, inner, rank, adapted, transposed, dropout },
+    scale: SCALE,
+  };
+  if (fits) expect(fits(runner, args)).toBe(true);
+  const y = kernel(runner, args);
+  expectClose('y', await runner.read([y]), product(shape, x, matrix), 1e-5);
+  tf.dispose([...tensors, y]);
+}
