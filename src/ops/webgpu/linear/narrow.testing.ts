@@ -1,6 +1,7 @@
 /** @file Products as narrow as the LoRA rank in double precision, and a kernel beside them. */
 import * as tf from '@tensorflow/tfjs';
 import { expect } from 'vitest';
+import { packHalves, unpackHalves } from '../../../weights/packing';
 import { dropoutMask } from '../../dropout';
 import type { Dropout } from '../../index';
 import { Runner } from '../runtime/runner';
@@ -19,6 +20,8 @@ export interface NarrowCase {
   readonly adapted: readonly number[];
   readonly dropout: Dropout | null;
   readonly transposed: boolean;
+  /** Whether x is kept in half floats, as in mixed precision. */
+  readonly halves?: boolean;
 }
 
 /** A runner with the kernels for GPUs, in a step of its own. */
@@ -56,15 +59,18 @@ export async function expectNarrow(
   kernel: (runner: Runner, args: Narrow) => tf.Tensor,
   fits?: (runner: Runner, args: Narrow) => boolean,
 ): Promise<void> {
-  const { rows, inner, rank, modules, adapted, transposed, dropout } = shape;
+  const { rows, inner, rank, modules, adapted, transposed, dropout, halves = false } = shape;
   const random = maker(inner);
-  const x = random(rows, inner * modules);
+  const width = inner * modules;
+  const made = random(rows, width);
+  const words = halves ? packHalves(Float32Array.from(made.values)) : null;
+  const x = words ? { ...made, values: unpackHalves(words) } : made;
   const matrix = random(adapted.length * rank, inner);
-  const tensors = [x, matrix].map(({ values, shape: [height = 0, width = 0] }) =>
-    tf.tensor2d(values, [height, width]),
-  );
-  const [xs, matrices] = tensors;
-  if (!xs || !matrices) throw new Error('There are two tensors.');
+  const xs = words
+    ? runner.precision.on(() => runner.kept([rows, width]))
+    : tf.tensor2d(x.values, [rows, width]);
+  if (words) runner.write(xs, words);
+  const matrices = tf.tensor2d(matrix.values, [adapted.length * rank, inner]);
   const args: Narrow = {
     ...{ x: xs, matrix: matrices, inner, rank, adapted, transposed, dropout },
     scale: SCALE,
@@ -72,5 +78,5 @@ export async function expectNarrow(
   if (fits) expect(fits(runner, args)).toBe(true);
   const y = kernel(runner, args);
   expectClose('y', await runner.read([y]), product(shape, x, matrix), 1e-5);
-  tf.dispose([...tensors, y]);
+  tf.dispose([xs, matrices, y]);
 }

@@ -8,8 +8,9 @@ import { fitsTiledNarrow, tiledNarrow } from './tiledLowRank';
 
 /** Rows and inner are no whole tiles; a turn of all warps along inner is 64 elements. */
 const CASES = [
-  { rows: 37, inner: 72, rank: 32, modules: 3, adapted: [0, 2], dropout: null },
-  { rows: 37, inner: 152, rank: 48, modules: 1, adapted: [0], dropout: DROPOUT },
+  { rows: 37, inner: 72, rank: 32, modules: 3, adapted: [0, 2], dropout: null, halves: false },
+  { rows: 37, inner: 152, rank: 48, modules: 1, adapted: [0], dropout: DROPOUT, halves: false },
+  { rows: 16, inner: 40, rank: 16, modules: 1, adapted: [0], dropout: null, halves: true },
 ];
 
 describe('products of large ranks on GPUs', () => {
@@ -19,7 +20,7 @@ describe('products of large ranks on GPUs', () => {
   });
 
   test.each(CASES.flatMap((one) => [true, false].map((transposed) => ({ ...one, transposed }))))(
-    '$inner to $rank, matrix transposed: $transposed',
+    '$inner to $rank, halves: $halves, matrix transposed: $transposed',
     (shape) => expectNarrow(runner, shape, tiledNarrow),
   );
 
