@@ -179,6 +179,8 @@ test('a worker whose script does not load is told; results stay, and a run goes 
   expect(again.trials.map(({ status }) => status)).toEqual(['done', 'done']);
   await expect(notices).toHaveCount(1);
   await expect(notices).toContainText('You started over');
+  // What the worker was asked in vain, it has been asked again.
+  await expect.poll(() => inLab(page, () => window.loraLab.results()?.data?.classes?.length)).toBe(2);
 });
 
 test('storage removed under a run: told, and what is shown is stored again', async ({ page }) => {

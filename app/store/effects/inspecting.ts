@@ -1,4 +1,7 @@
-/** @file Looks at the data set again whenever it changes, and gives the model's head as many labels as it has. */
+/**
+ * @file Looks at the data set again whenever it changes, and gives the model's head as many labels as it has. What a worker
+ * that did not start was asked in vain, about data and model, is asked again once another one has started.
+ */
 import { shallow } from 'zustand/shallow';
 import { useLab } from '../lab';
 
@@ -19,6 +22,17 @@ export function startInspecting(): void {
   useLab.subscribe(({ experiment: { dataset, data }, sources }) => [dataset, data, sources], inspectSoon, {
     equalityFn: shallow,
   });
+  let inVain = false;
+  useLab.subscribe(
+    ({ environment, environmentError }) => (environment ? false : environmentError?.notStarted),
+    (notStarted) => {
+      if (inVain && notStarted === false) {
+        inspectSoon();
+        useLab.getState().loadModelConfig(useLab.getState().experiment.model);
+      }
+      inVain = notStarted ?? inVain;
+    },
+  );
   useLab.subscribe(
     ({ inspection, modelConfig }) => ({ labels: inspection?.labels.length ?? 0, modelConfig }),
     ({ labels, modelConfig }) => {
