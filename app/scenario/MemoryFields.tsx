@@ -28,7 +28,7 @@ export function MemoryFields() {
       />
       <Choice
         label="Base precision"
-        hint="The encoder’s frozen weight matrices in fewer bits: rounded, and on WebGPU smaller in memory. NF4 is QLoRA’s four-bit format, an eighth of Float32. Full fine-tuning trains them, so it always uses float32. Measured on the embedded model, LoRA r=8, five seeds: Float16 changes no trial, Int8 moves single trials by up to 1.5 points and their mean by 0.4, NF4 by up to 0.9 and 0.1: both a wash."
+        hint="The encoder’s frozen weight matrices in fewer bits: rounded, and on WebGPU smaller in memory. NF4 is QLoRA’s four-bit format, an eighth of Float32. Full fine-tuning trains them, so it always uses float32. Measured on the embedded model, LoRA r=8, five seeds: Float16 changes no trial, Int8 moves single trials by up to 1.5 points and their mean by 0.4, NF4 by up to 0.9 and 0.1, a wash."
         options={PRECISIONS}
         value={training.basePrecision}
         onChange={(basePrecision) => change({ basePrecision })}
