@@ -13,7 +13,10 @@ function measurer(weight: number, size: number): (text: string) => number {
   return (text) => ((context?.measureText(text).width ?? 0) / SIZE) * size * SLACK;
 }
 
-export const textWidths = (): TextWidths => ({
-  name: measurer(600, NAME_SIZE),
-  sentence: measurer(400, SENTENCE_SIZE),
-});
+let known: TextWidths | null = null;
+
+/** The same object each time. */
+export function textWidths(): TextWidths {
+  known ??= { name: measurer(600, NAME_SIZE), sentence: measurer(400, SENTENCE_SIZE) };
+  return known;
+}

@@ -61,15 +61,30 @@ export const GRADIENT_FIELDS = {
   ...DROPOUT_FIELDS,
 } as const;
 
-/** How many blocks of ranks one adapter has. */
-export const slotBlocksOf = ({ rank }: Pick<Narrow, 'rank'>): number =>
-  Math.ceil(rank / Math.min(rank, RANKS));
+/** How many blocks of ranks one adapter has. @param ranks how many ranks a block has */
+export const slotBlocksOf = ({ rank }: Pick<Narrow, 'rank'>, ranks = Math.min(rank, RANKS)): number =>
+  Math.ceil(rank / ranks);
 
-/** @param per how many elements a group has: 4 or 1 */
-export function narrowUniforms(args: Narrow, per: number): Record<string, number> {
+/**
+ * WGSL of what a share of the work is: `slot` and `first`, its adapter and the first of its ranks, and `start`, the group of a
+ * row at which that adapter begins to read.
+ * @param share WGSL of the number of the share
+ * @param ranks how many ranks a block has
+ */
+export const declareBlock = (share: string, ranks: number): string => `
+  let block = ${share} % p.blocks;
+  let slot = block / p.slotBlocks;
+  let first = block % p.slotBlocks * ${ranks}u;
+  let start = ((p.modules >> (4u * slot)) & 15u) * p.groups;`;
+
+/**
+ * @param per how many elements a group has: 4 or 1
+ * @param ranks how many ranks a block has; without it, as many as a thread sums
+ */
+export function narrowUniforms(args: Narrow, per: number, ranks?: number): Record<string, number> {
   const { x, inner, rank, adapted, scale, dropout } = args;
   const [rows, width] = matrixShape(x);
-  const slotBlocks = slotBlocksOf(args);
+  const slotBlocks = slotBlocksOf(args, ranks);
   return {
     rows,
     rowGroups: width / per,

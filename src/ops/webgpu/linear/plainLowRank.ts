@@ -8,7 +8,7 @@ import { DROPOUT_FUNCTIONS, maskOf } from '../elementwise/dropout';
 import { unroll, type KernelSource } from '../runtime/kernel';
 import { matrixShape } from '../runtime/matrixShape';
 import type { Runner } from '../runtime/runner';
-import { NARROW_FIELDS, narrowUniforms, RANKS, slotBlocksOf, type Narrow } from './narrow';
+import { declareBlock, NARROW_FIELDS, narrowUniforms, RANKS, slotBlocksOf, type Narrow } from './narrow';
 
 /** On a GPU, threads that share sums, and rows whose sums they share: a matrix element that they load serves all rows. */
 const LANES = 32;
@@ -81,10 +81,7 @@ function source(variant: Variant): KernelSource {
     body: `
   let share = ${software ? 'index' : 'unit'};
   if (share / p.blocks * ${sharedRows}u >= p.rows) { return; }
-  let block = share % p.blocks;
-  let slot = block / p.slotBlocks;
-  let first = block % p.slotBlocks * ${ranks}u;
-  let start = ((p.modules >> (4u * slot)) & 15u) * p.groups;
+  ${declareBlock('share', ranks)}
   ${unroll(sharedRows, (row) => `let row${row} = min(share / p.blocks * ${sharedRows}u + ${row}u, p.rows - 1u);`)}
   ${unroll(ranks, (j) => `let j${j} = min(first + ${j}u, p.rank - 1u);`)}
   ${eachSum(variant, (row, j) => `var sum${row}_${j} = 0.0;`)}

@@ -6,7 +6,7 @@ import type { Tensor } from '@tensorflow/tfjs';
 import { DROPOUT_FUNCTIONS, maskOf } from '../elementwise/dropout';
 import { unroll, type KernelSource } from '../runtime/kernel';
 import { matrixShape } from '../runtime/matrixShape';
-import { NARROW_FIELDS, narrowUniforms, RANKS, slotBlocksOf, type Narrow } from './narrow';
+import { declareBlock, NARROW_FIELDS, narrowUniforms, RANKS, slotBlocksOf, type Narrow } from './narrow';
 import { fromOther, QUAD, worksInQuads } from '../runtime/quads';
 import type { Runner } from '../runtime/runner';
 
@@ -54,12 +54,9 @@ function source(transposed: boolean, ranks: number, drops: boolean): KernelSourc
     functions: drops ? DROPOUT_FUNCTIONS : '',
     body: `
   if (unit / p.blocks * ${QUAD_ROWS}u >= p.rows) { return; }
-  let block = unit % p.blocks;
-  let slot = block / p.slotBlocks;
-  let first = block % p.slotBlocks * ${ranks}u;
+  ${declareBlock('unit', ranks)}
   let row = unit / p.blocks * ${QUAD_ROWS}u + lane;
-  let module0 = (p.modules >> (4u * slot)) & 15u;
-  ${unroll(ROWS, (i) => `let at${i} = min(row + ${QUAD * i}u, p.rows - 1u) * p.rowGroups + module0 * p.groups;`)}
+  ${unroll(ROWS, (i) => `let at${i} = min(row + ${QUAD * i}u, p.rows - 1u) * p.rowGroups + start;`)}
   ${transposed ? '' : unroll(quarters, (q) => `let rank${q} = (slot * p.rank + min(first + ${4 * q}u + lane, p.rank - 1u)) * p.groups;`)}
   ${each((i, q) => `var sum${i}_${q} = vec4f(0.0);`)}
   for (var k = 0u; k < p.groups; k++) {

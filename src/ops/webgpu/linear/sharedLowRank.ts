@@ -9,7 +9,7 @@ import { DROPOUT_FUNCTIONS, maskOf } from '../elementwise/dropout';
 import { unroll, type KernelSource } from '../runtime/kernel';
 import { matrixShape } from '../runtime/matrixShape';
 import type { Runner } from '../runtime/runner';
-import { NARROW_FIELDS, narrowUniforms, RANKS, slotBlocksOf, type Narrow } from './narrow';
+import { declareBlock, NARROW_FIELDS, narrowUniforms, RANKS, slotBlocksOf, type Narrow } from './narrow';
 
 /** Rows whose sums a workgroup has: an element of the matrix that is loaded serves all of them. */
 const ROWS = 4;
@@ -70,10 +70,7 @@ function source(variant: Variant): KernelSource {
     body: `
   let firstRow = unit / p.blocks * ${ROWS}u;
   if (firstRow >= p.rows) { return; }
-  let block = unit % p.blocks;
-  let slot = block / p.slotBlocks;
-  let first = block % p.slotBlocks * ${ranks}u;
-  let start = ((p.modules >> (4u * slot)) & 15u) * p.groups;
+  ${declareBlock('unit', ranks)}
   ${unroll(ROWS, (row) => `let row${row} = min(firstRow + ${row}u, p.rows - 1u);`)}
   ${transposed ? ranksAtOnce(variant) : elementsAtOnce(variant)}
   let at = lane * ${SUMS}u;

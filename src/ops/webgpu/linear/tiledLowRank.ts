@@ -9,7 +9,7 @@ import { DROPOUT_FUNCTIONS, maskOf } from '../elementwise/dropout';
 import { unroll, type KernelSource } from '../runtime/kernel';
 import { matrixShape } from '../runtime/matrixShape';
 import type { Runner } from '../runtime/runner';
-import { NARROW_FIELDS, narrowUniforms, type Narrow } from './narrow';
+import { declareBlock, NARROW_FIELDS, narrowUniforms, slotBlocksOf, type Narrow } from './narrow';
 
 const WARPS = 4;
 const WARP = 32;
@@ -40,12 +40,11 @@ export function tiledNarrow(runner: Runner, args: Narrow): Tensor {
   const { x, matrix, rank, adapted, transposed, dropout } = args;
   const [rows] = matrixShape(x);
   const variant: Variant = { ranks: ranksOf(rank), transposed, drops: Boolean(dropout) };
-  const slotBlocks = rank / variant.ranks;
-  const blocks = adapted.length * slotBlocks;
+  const blocks = adapted.length * slotBlocksOf(args, variant.ranks);
   const y = runner.tensor([rows, rank * adapted.length]);
   runner.run(`tiledLowRank ${Object.values(variant).map(String).join(' ')}`, () => source(variant), {
     buffers: { x, matrix, y },
-    uniforms: { ...narrowUniforms(args, 4), blocks, slotBlocks },
+    uniforms: narrowUniforms(args, 4, variant.ranks),
     mask: maskOf(x),
     threads: Math.ceil(rows / rowsOf(variant.ranks)) * blocks * WARPS * WARP,
   });
@@ -74,10 +73,7 @@ function source(variant: Variant): KernelSource {
     body: `
   let firstRow = unit / p.blocks * ${rows}u;
   if (firstRow >= p.rows) { return; }
-  let block = unit % p.blocks;
-  let slot = block / p.slotBlocks;
-  let first = block % p.slotBlocks * ${ranks}u;
-  let start = ((p.modules >> (4u * slot)) & 15u) * p.groups;
+  ${declareBlock('unit', ranks)}
   let warp = lane / ${WARP}u;
   let thread = lane % ${WARP}u;
   let across = thread % ${across}u;
