@@ -26,7 +26,7 @@ export default defineConfig({
   workers: 2,
   fullyParallel: false,
   forbidOnly: !!process.env.CI,
-  // A busy machine must not fail a change. `npm test` names each test that needed the second try.
+  // A busy machine must not fail a change. `npm test` names each test that needed the second try, and what failed first.
   retries: 1,
   timeout: 5 * MINUTE,
   globalTimeout: 40 * MINUTE,

@@ -29,6 +29,8 @@ function inChromium(name: string, include: string[], isolate = true): TestProjec
       // The first use of a kernel compiles it, which takes seconds on the software adapter.
       testTimeout: 5 * MINUTE,
       hookTimeout: 2 * MINUTE,
+      // A busy machine must not fail a change. `npm test` names each test that needed the second try, and what failed first.
+      retry: 1,
       browser: {
         enabled: true,
         headless: true,

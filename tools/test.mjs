@@ -80,7 +80,8 @@ function report(outcomes) {
   for (const { name, seconds, tally } of outcomes)
     console.log(`${name.padEnd(10)} ${closingLine([tally]).padEnd(34)} ${seconds.toFixed(1).padStart(7)} s`);
   for (const { name, tally } of outcomes)
-    for (const flaky of tally.flaky ?? []) console.log(`flaky in ${name}, passed when tried again: ${flaky}`);
+    for (const { name: test, error } of tally.flaky ?? [])
+      console.log(`flaky in ${name}, passed when tried again: ${test} (${error})`);
   for (const { name, tally } of outcomes)
     for (const skipped of tally.skipped)
       console.log(`skipped in ${name}: ${skipped.name} (${skipped.reason})`);

@@ -126,15 +126,17 @@ it('leaves out trials that have ended, and a number is the most that train toget
 });
 
 it('goes on after a pause, and when cancelled ends all its trials as cancelled', async () => {
-  const of = experiment([UPPER], 2, 40);
-  let asked = false;
+  // More steps than a busy machine is through with before it is told.
+  const of = experiment([UPPER], 2, 5000);
+  let [asked, resumed] = [false, false];
   const events = await run(of, { together: 2 }, (event, own) => {
     if (event.type === 'steps' && !asked) {
       asked = true;
       own.pause(event.runId);
     }
     if (event.type === 'paused') setTimeout(() => own.resume(event.runId), 300);
-    if (event.type === 'evaluation') own.cancel(event.runId);
+    if (event.type === 'resumed') resumed = true;
+    if (event.type === 'evaluation' && resumed) own.cancel(event.runId);
     return false;
   });
   expect(only(events, 'paused')).toHaveLength(1);

@@ -36,6 +36,9 @@ function experiment(
   return { ...DEFAULT_EXPERIMENT, scenarios, trials: 1, training };
 }
 
+/** Steps of a run that a test ends: so many that a busy machine is not through with them before it is told. */
+const UNTIL_ENDED = { unit: 'steps', count: 5000 } as const;
+
 let trainer: TrainerClient;
 beforeAll(() => {
   trainer = createTrainer(new URL('/', location.href).href);
@@ -122,7 +125,8 @@ it('trains each seed on a sample of its own where that is asked for, and repeats
 });
 
 it('goes on after a pause with the same bits, and counts neither its time nor that of quiet mode', async () => {
-  const one = experiment([layers(12, 12)], { duration: { unit: 'steps', count: 24 } });
+  const STEPS = 48;
+  const one = experiment([layers(12, 12)], { duration: { unit: 'steps', count: STEPS } });
   /** Gives the seconds by the clock that its one trial took as well. */
   const timed = async (onEvent?: (event: Event, runId: string) => void) => {
     let [began, wall] = [0, 0];
@@ -150,7 +154,7 @@ it('goes on after a pause with the same bits, and counts neither its time nor th
   expect(told.indexOf('resumed')).toBe(told.indexOf('paused') + 1);
   expect(paused.wall - paused.record.seconds).toBeGreaterThan(PAUSE_SECONDS - 0.1);
   // All steps except the two that warm up were timed, and the pause was not.
-  const secondsTimed = (22 * one.training.batchSize) / paused.record.samplesPerSecond!;
+  const secondsTimed = ((STEPS - 2) * one.training.batchSize) / paused.record.samplesPerSecond!;
   expect(secondsTimed).toBeLessThan(paused.record.seconds);
 
   const quiet = await timed((event, runId) => {
@@ -166,7 +170,7 @@ it('goes on after a pause with the same bits, and counts neither its time nor th
 });
 
 it('is cancelled at once while it is paused', async () => {
-  const long = experiment([layers(12, 12)], { duration: { unit: 'steps', count: 40 } });
+  const long = experiment([layers(12, 12)], { duration: UNTIL_ENDED });
   let [asked, cancelledAt] = [false, 0];
   const events = await run(long, (event, runId) => {
     if (event.type === 'steps' && !asked) {
@@ -251,8 +255,10 @@ async function cancelWhile(phase: Phase): Promise<void> {
   // Sentences of another length are tokenized again, and another rank has kernels of its own.
   const scenario = { ...layers(10, 12), ...(phase === 'compiling' ? { rank: 3 } : {}) };
   const long = experiment([scenario], {
-    duration: { unit: 'steps', count: 12 },
+    duration: UNTIL_ENDED,
     ...(phase === 'tokenizing' ? { maxLength: 12 } : {}),
+    // The first evaluation is of so many sentences that it is not over before the worker is told.
+    ...(phase === 'evaluating' ? { evaluateEvery: 1, validationRows: 400 } : {}),
   });
   let cancelledAt = 0;
   const events = await run(long, (event, runId) => {
@@ -278,7 +284,7 @@ const describeModel = (model: string, sources = DEFAULT_SOURCES): Promise<ModelA
   new Promise((resolve) => trainer.describeModel({ model, sources }, resolve));
 
 it('describes a model, also while a run goes on', async () => {
-  const long = experiment([layers(12, 12)], { duration: { unit: 'steps', count: 40 } });
+  const long = experiment([layers(12, 12)], { duration: UNTIL_ENDED });
   let described: ModelAnswer | null = null;
   let asked = false;
   const events = await run(long, (event, runId) => {

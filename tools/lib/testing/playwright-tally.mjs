@@ -34,6 +34,7 @@ export default class PlaywrightTally {
   onEnd() {
     let passed = 0;
     const skipped = [];
+    /** @type {import('./tally.mjs').Failure[]} */
     const flaky = [];
     const failures = [...this.errors];
     for (const test of this.tests) {
@@ -41,7 +42,7 @@ export default class PlaywrightTally {
       // Playwright also calls a test skipped that it never reached.
       if (test.results.length === 0) failures.push(failure(nameOf(test), 'never ran'));
       else if (outcome === 'skipped') skipped.push({ name: nameOf(test), reason: skipReason(test) });
-      else if (outcome === 'flaky') flaky.push(nameOf(test));
+      else if (outcome === 'flaky') flaky.push(failure(nameOf(test), test.results[0]?.error?.message));
       else if (outcome === 'expected') passed++;
       else failures.push(failure(nameOf(test), test.results.at(-1)?.error?.message));
     }

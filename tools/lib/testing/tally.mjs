@@ -7,8 +7,8 @@ import { stripVTControlCharacters } from 'node:util';
 /**
  * @typedef {{ name: string, reason: string }} Skipped
  * @typedef {{ name: string, error: string }} Failure `error`: its first line
- * @typedef {{ passed: number, failed: number, skipped: Skipped[], flaky?: string[], failures?: Failure[] }} Tally
- *   `flaky`: names of the passed tests that failed at first; `failures`: the failed ones, as far as they have a name
+ * @typedef {{ passed: number, failed: number, skipped: Skipped[], flaky?: Failure[], failures?: Failure[] }} Tally
+ *   `flaky`: the passed tests that failed at first, and how; `failures`: the failed ones, as far as they have a name
  */
 
 /** The environment variable that says where a reporter writes. */

@@ -17,21 +17,24 @@ export default class VitestTally {
   onTestRunEnd(modules, unhandledErrors) {
     let passed = 0;
     const skipped = [];
+    /** @type {import('./tally.mjs').Failure[]} */
+    const flaky = [];
     const failures = unhandledErrors.map(({ message }) => failure('outside any test', message));
     for (const module of modules) {
       failures.push(...errorsOutsideTests(module));
       for (const test of module.children.allTests()) {
         const result = test.result();
-        if (result.state === 'passed') passed++;
-        else if (result.state === 'skipped')
+        const name = `${module.relativeModuleId} > ${test.fullName}`;
+        if (result.state === 'passed') {
+          passed++;
+          // A passed test keeps the errors of the try before.
+          if (test.diagnostic()?.flaky) flaky.push(failure(name, result.errors?.[0]?.message));
+        } else if (result.state === 'skipped')
           skipped.push({ name: test.fullName, reason: result.note ?? 'no reason given' });
         // A test that is still pending at the end never ran, because its browser or its file broke.
-        else
-          failures.push(
-            failure(`${module.relativeModuleId} > ${test.fullName}`, result.errors?.[0]?.message),
-          );
+        else failures.push(failure(name, result.errors?.[0]?.message));
       }
     }
-    writeTally({ passed, failed: failures.length, skipped, failures });
+    writeTally({ passed, failed: failures.length, skipped, flaky, failures });
   }
 }
