@@ -78,6 +78,8 @@ test('a class’s links are pasted as a whole chat; its predictions stand beside
   ].join('\n');
   await page.getByTestId('pasted-links').fill(chat);
   await page.getByTestId('import-links').click();
+  await expect(page.getByTestId('pasted-links')).toHaveCount(0);
+  await expect(page.getByTestId('paste-links')).toBeFocused();
   const report = page.getByTestId('import-report');
   await expect(report.getByRole('heading')).toHaveText('3 imported, 1 left out');
   await expect(report).toContainText('Link 3 (line 4)');
@@ -218,6 +220,7 @@ test('by keyboard and at telephone width; an entry’s experiment opens in the l
   await page.keyboard.press('Tab');
   await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
+  await expect(page.getByRole('menuitem').first()).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(page.getByTestId('library')).toHaveCount(0);
   expect(await experimentOf(page)).toEqual(SLOW.experiment);

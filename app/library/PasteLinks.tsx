@@ -10,12 +10,12 @@ export interface PasteLinksProps {
 export function PasteLinks(props: PasteLinksProps) {
   return (
     <Popup label="Paste links" title="Paste results links" testId="paste-links">
-      <PasteForm {...props} />
+      {(close) => <PasteForm {...props} onDone={close} />}
     </Popup>
   );
 }
 
-function PasteForm({ disabled, onPaste }: PasteLinksProps) {
+function PasteForm({ disabled, onPaste, onDone }: PasteLinksProps & { readonly onDone: () => void }) {
   const id = useId();
   const [text, setText] = useState('');
   return (
@@ -24,7 +24,8 @@ function PasteForm({ disabled, onPaste }: PasteLinksProps) {
       onSubmit={(event) => {
         event.preventDefault();
         onPaste(text);
-        setText('');
+        // The panel would lie over what the links bring.
+        onDone();
       }}
     >
       <label htmlFor={id}>Results links</label>

@@ -8,7 +8,8 @@ export interface PopupProps {
   /** The panel's name. */
   readonly title: string;
   readonly testId?: string;
-  readonly children: ReactNode;
+  /** What the panel shows; a function gets what closes it. */
+  readonly children: ReactNode | ((close: () => void) => ReactNode);
 }
 
 export const PopupPanel = loadable('The panel', () => import('./PopupPanel'));
@@ -16,6 +17,7 @@ export const PopupPanel = loadable('The panel', () => import('./PopupPanel'));
 export function Popup({ label, className = 'text-button', title, testId, children }: PopupProps) {
   const [open, setOpen] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
+  const close = (): void => setOpen(false);
   return (
     <>
       <button
@@ -30,8 +32,8 @@ export function Popup({ label, className = 'text-button', title, testId, childre
         {label} <span aria-hidden="true">▾</span>
       </button>
       {open && (
-        <PopupPanel title={title} button={button} onClose={() => setOpen(false)}>
-          {children}
+        <PopupPanel title={title} button={button} onClose={close}>
+          {typeof children === 'function' ? children(close) : children}
         </PopupPanel>
       )}
     </>
